@@ -1,0 +1,50 @@
+"""The models that come with pymlj: baselines, transformers of columns, encoders, imputers.
+
+They use nothing but the model interface, and serve as examples for models of your own.
+"""
+
+from ._box_cox import UnivariateBoxCoxTransformer
+from ._constant import (
+    ConstantClassifier,
+    ConstantRegressor,
+    DeterministicConstantClassifier,
+    DeterministicConstantRegressor,
+)
+from ._continuous import ContinuousEncoder
+from ._contrast_encoder import ContrastEncoder
+from ._discretize import UnivariateDiscretizer
+from ._encoding import FrequencyEncoder, OrdinalEncoder
+from ._impute import FillImputer, UnivariateFillImputer
+from ._interactions import InteractionTransformer
+from ._one_hot import OneHotEncoder
+from ._relabel import CardinalityReducer, MissingnessEncoder
+from ._select import FeatureSelector
+from ._standardize import Standardizer, UnivariateStandardizer
+from ._target_encoder import TargetEncoder
+from ._threshold import BinaryThresholdPredictor
+from ._time import UnivariateTimeTypeToContinuous
+
+__all__ = [
+    "BinaryThresholdPredictor",
+    "CardinalityReducer",
+    "ConstantClassifier",
+    "ConstantRegressor",
+    "ContinuousEncoder",
+    "ContrastEncoder",
+    "DeterministicConstantClassifier",
+    "DeterministicConstantRegressor",
+    "FeatureSelector",
+    "FillImputer",
+    "FrequencyEncoder",
+    "InteractionTransformer",
+    "MissingnessEncoder",
+    "OneHotEncoder",
+    "OrdinalEncoder",
+    "Standardizer",
+    "TargetEncoder",
+    "UnivariateBoxCoxTransformer",
+    "UnivariateDiscretizer",
+    "UnivariateFillImputer",
+    "UnivariateStandardizer",
+    "UnivariateTimeTypeToContinuous",
+]

@@ -1,0 +1,208 @@
+"""Any number of models on the same folds: from models to machines, and from machines to results.
+
+An `Evaluator` holds data and the folds cut from them. It plans a `Trial` for each model: one
+machine a fold. `carry_out` trains the machines of all trials at once and measures what they
+predict. `evaluate` does this once; tuning and iteration keep evaluator and trials, and change the
+models.
+"""
+
+import hashlib
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pymlj._logging import warn
+from pymlj.exceptions import ArgumentError
+from pymlj.interface import Acceleration, Model
+from pymlj.machines import Machine, fit_many, machine
+from pymlj.parameters import clone
+from pymlj.tables import n_rows
+
+from ._folds import Folds, make_folds
+from ._options import EvaluationOptions
+from ._progress import progress_bar
+from ._resolve import Scoring, resolve
+from ._result import PerformanceEvaluation
+from ._score import score_folds
+from ._summary import summarise
+
+
+class Evaluator:
+    """Data, and the folds that all models see.
+
+    Args:
+        data: Training arguments: input, target, and possibly more.
+        options: What to compute.
+        folds: Folds made before; `None` to make them.
+        cache: Whether machines keep the data in the form their model wants; `None` for what is
+            usual for the model.
+        verbosity: Positive to say that only some rows are used, negative to silence warnings.
+
+    Raises:
+        ArgumentError: There is no target; or as for `evaluate`.
+
+    Example:
+        >>> import numpy as np
+        >>> from pymlj import CV, ConstantRegressor
+        >>> from pymlj.evaluation import EvaluationOptions, Evaluator, carry_out
+        >>> y = np.arange(6.0)
+        >>> evaluator = Evaluator((np.zeros((6, 1)), y), EvaluationOptions(resampling=CV(2)))
+        >>> trial = evaluator.trial(ConstantRegressor())
+        >>> [e] = carry_out([trial], verbosity=0)
+        >>> len(e.per_fold[0])
+        2
+    """
+
+    def __init__(
+        self,
+        data: Sequence[Any],
+        options: EvaluationOptions,
+        folds: Folds | None = None,
+        cache: bool | None = True,
+        verbosity: int = 0,
+    ) -> None:
+        if len(data) < 2:
+            raise ArgumentError(
+                "An evaluation compares predictions with a target, so it needs an input and a "
+                f"target, as in `evaluate(model, X, y)`, but got {len(data)} data arguments."
+            )
+        self.data = tuple(data)
+        self.options = options
+        self.n = n_rows(self.y)
+        self.folds = folds or make_folds(options, self.data[0], self.y, self.n, verbosity)
+        self.folds_key = _digest(self.folds)
+        self._cache = cache
+        self._verbosity = verbosity
+        self._bases: dict[type[Model], Machine] = {}
+
+    @property
+    def y(self) -> Any:
+        """The whole target."""
+        return self.data[1]
+
+    def with_options(self, options: EvaluationOptions) -> "Evaluator":
+        """Return an evaluator on the same data and folds that computes something else."""
+        new = Evaluator(self.data, options, self.folds, self._cache, self._verbosity)
+        new._bases = self._bases
+        return new
+
+    def trial(
+        self, model: Model, tag: str | None = None, machines: "Sequence[Machine] | None" = None
+    ) -> "Trial":
+        """Return a plan for evaluating `model`, which is copied.
+
+        Args:
+            model: A supervised model, or another that predicts.
+            tag: What to call it; by default by the name of its class.
+            machines: Those of an earlier trial of a model of this class, to go on with: each is
+                then updated, or trained afresh, as it decides itself. By default new ones.
+
+        Raises:
+            ArgumentError: As for `evaluate`.
+            ScitypeError: Model and data do not fit, at scitype check levels 3 and 4.
+        """
+        model = clone(model)
+        warning = model.clean()  # here, so that it is not said once a fold
+        if warning:
+            warn(warning, self._verbosity, stacklevel=4)
+        base = self._base(model)
+        scoring = resolve(model, self.y, self.n, self.options)
+        if machines is None:
+            machines = [base.sibling(clone(model)) for _ in self.folds]
+        else:
+            for mach in machines:
+                mach.model = clone(model)
+        return Trial(self, model, tag or type(model).__name__, scoring, tuple(machines))
+
+    def _base(self, model: Model) -> Machine:
+        """A machine that checks `model` against the data, and from which those of the folds come.
+
+        All machines for models of one class share the data as that class reformats them.
+        """
+        checked = machine(clone(model), *self.data, cache=self._cache)
+        return self._bases.setdefault(type(model), checked)
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """One model under evaluation.
+
+    Attributes:
+        evaluator: Where its data and folds are.
+        model: A copy of the model as it was given.
+        tag: What it is called.
+        scoring: How its predictions are measured.
+        machines: One a fold.
+    """
+
+    evaluator: Evaluator
+    model: Model
+    tag: str
+    scoring: Scoring
+    machines: tuple[Machine, ...]
+
+
+def carry_out(
+    trials: Sequence[Trial],
+    acceleration: Acceleration | None = None,
+    verbosity: int = 1,
+    force: bool = False,
+) -> list[PerformanceEvaluation]:
+    """Train the machines of all trials, all folds at once, and measure their predictions.
+
+    Args:
+        trials: Trials, of one evaluator or several.
+        acceleration: How to train; the numbers do not depend on it.
+        verbosity: Training gets one less; with 1 or more there is a progress bar.
+        force: Whether to train from scratch what was trained before.
+
+    Returns:
+        One result a trial.
+
+    Raises:
+        Exception: The first error of the first trial that has one.
+    """
+    results = []
+    for outcome in attempt(trials, acceleration, verbosity, force):
+        if isinstance(outcome, Exception):
+            raise outcome
+        results.append(outcome)
+    return results
+
+
+def attempt(
+    trials: Sequence[Trial],
+    acceleration: Acceleration | None = None,
+    verbosity: int = 1,
+    force: bool = False,
+) -> list[PerformanceEvaluation | Exception]:
+    """Do the same as `carry_out`, but return an error in the place of the result."""
+    jobs = [(trial, k) for trial in trials for k in range(len(trial.machines))]
+    with progress_bar(len(jobs), verbosity) as progress:
+        progress.begin("Training")
+        failures = fit_many(
+            [trial.machines[k] for trial, k in jobs],
+            rows=[trial.evaluator.folds[k][0] for trial, k in jobs],
+            acceleration=acceleration,
+            verbosity=verbosity - 1,
+            force=force,
+            on_error="return",
+        )
+        progress.begin("Measuring")
+        scores = iter(score_folds(jobs, failures, acceleration, progress.done))
+    results: list[PerformanceEvaluation | Exception] = []
+    for trial in trials:
+        own = list(itertools.islice(scores, len(trial.machines)))
+        results.append(summarise(trial, own, verbosity))
+    return results
+
+
+def _digest(folds: Folds) -> str:
+    """A text that is the same for the same folds, and short."""
+    digest = hashlib.sha256()
+    for pair in folds:
+        for rows in pair:
+            digest.update(len(rows).to_bytes(8, "little"))
+            digest.update(rows.astype("<i8").tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,99 @@
+"""From the scores of the folds of one model to its `PerformanceEvaluation`."""
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pymlj._logging import warn
+from pymlj.interface import Record
+
+from ._aggregate import all_numbers, over_folds, plain, uncertainty_radius
+from ._result import PerformanceEvaluation
+from ._score import FoldScore
+
+if TYPE_CHECKING:
+    from ._evaluator import Trial
+
+
+def summarise(
+    trial: "Trial", scores: Sequence[FoldScore | Exception], verbosity: int
+) -> PerformanceEvaluation | Exception:
+    """Put together what came of the folds of a trial; the first error if there is one."""
+    good: list[FoldScore] = []
+    for score in scores:
+        if isinstance(score, Exception):
+            return score
+        good.append(score)
+    _warn_of_failures(trial, good, verbosity)
+    return _result(trial, good)
+
+
+def _result(trial: "Trial", scores: Sequence[FoldScore]) -> PerformanceEvaluation:
+    evaluator, options, scoring = trial.evaluator, trial.evaluator.options, trial.scoring
+    sizes = [(len(train), len(test)) for train, test in evaluator.folds]
+    n_test = [test for _, test in sizes]
+    by_measure = [
+        [plain(score.values[m]) for score in scores] for m in range(len(scoring.measures))
+    ]
+    failures = [score.failure for score in scores]
+    return PerformanceEvaluation(
+        model=trial.model,
+        tag=trial.tag,
+        measure=list(scoring.measures),
+        operation=list(scoring.operations),
+        measurement=[
+            over_folds(measure, values, n_test)
+            for measure, values in zip(scoring.measures, by_measure, strict=True)
+        ],
+        uncertainty_radius_95=[uncertainty_radius(values) for values in by_measure],
+        per_fold=[np.array(v) if all_numbers(v) else v for v in by_measure],
+        per_observation=_observations(scores, len(scoring.measures)),
+        fitted_params_per_fold=_ask(trial, failures, "fitted_params"),
+        report_per_fold=_ask(trial, failures, "report"),
+        train_test_rows=evaluator.folds,
+        resampling=options.resampling,
+        repeats=options.repeats,
+        fold_sizes=sizes,
+        folds_key=evaluator.folds_key,
+        fit_seconds=[
+            math.nan if mach.fit_seconds is None else mach.fit_seconds for mach in trial.machines
+        ],
+        failures=failures,
+        predictions=_predictions(scores) if options.return_predictions else None,
+    )
+
+
+def _warn_of_failures(trial: "Trial", scores: Sequence[FoldScore], verbosity: int) -> None:
+    """Warn, once a trial, that folds were counted as `error_score`."""
+    failures = [score.failure for score in scores if score.failure is not None]
+    if failures:
+        first = failures[0]
+        warn(
+            f'{len(failures)} of {len(scores)} folds of "{trial.tag}" failed and count as '
+            f"{trial.evaluator.options.score_of_failure}; the first failure is "
+            f"{type(first).__name__}: {first}. All are in the field `failures` of the result.",
+            verbosity,
+            stacklevel=4,
+        )
+
+
+def _observations(scores: Sequence[FoldScore], n_measures: int) -> list[Any]:
+    columns = [[score.observations[m] for score in scores] for m in range(n_measures)]
+    return [None if all(each is None for each in folds) else folds for folds in columns]
+
+
+def _ask(
+    trial: "Trial", failures: Sequence[Exception | None], question: str
+) -> list[Record | None]:
+    return [
+        getattr(mach, question)() if failure is None else None
+        for mach, failure in zip(trial.machines, failures, strict=True)
+    ]
+
+
+def _predictions(scores: Sequence[FoldScore]) -> list[Any]:
+    """Those of each fold; not in a dict where there is one operation only."""
+    made = [score.predictions for score in scores]
+    return [next(iter(p.values())) if p is not None and len(p) == 1 else p for p in made]

@@ -1,0 +1,90 @@
+"""What a model is: its settings, its facts (traits), the methods it offers, and how to find it.
+
+Whoever writes a model, or a package of models, needs this package and those below it, no more.
+"""
+
+from pymlj._interrupt import Interruptible
+from pymlj._logging import log_info, warn
+from pymlj._parallel import CPU1, Acceleration, CPUProcesses, CPUThreads
+from pymlj._random import RNG, as_generator, is_generator
+from pymlj._record import Record
+from pymlj._show import text_table
+from pymlj._suggest import did_you_mean
+
+from ._base import Model
+from ._catalogue import catalogue_text, write_catalogue
+from ._kinds import (
+    Annotator,
+    Deterministic,
+    DeterministicDetector,
+    DeterministicSupervisedDetector,
+    Interval,
+    JointProbabilistic,
+    Probabilistic,
+    ProbabilisticDetector,
+    ProbabilisticSupervisedDetector,
+    Static,
+    Supervised,
+    SupervisedAnnotator,
+    SupervisedDetector,
+    Unsupervised,
+    UnsupervisedAnnotator,
+    UnsupervisedDetector,
+)
+from ._model_info import ModelInfo, ModelList
+from ._registry import class_path, load, register, resolve_class
+from ._search import doc, info, localmodels, matching, models
+from ._traits import OPERATIONS, PREDICT_OPERATIONS, traits
+from ._wrapping import Wrapper, fit_together, forwarded
+
+__all__ = [
+    "CPU1",
+    "OPERATIONS",
+    "PREDICT_OPERATIONS",
+    "RNG",
+    "Acceleration",
+    "Annotator",
+    "CPUProcesses",
+    "CPUThreads",
+    "Deterministic",
+    "DeterministicDetector",
+    "DeterministicSupervisedDetector",
+    "Interruptible",
+    "Interval",
+    "JointProbabilistic",
+    "Model",
+    "ModelInfo",
+    "ModelList",
+    "Probabilistic",
+    "ProbabilisticDetector",
+    "ProbabilisticSupervisedDetector",
+    "Record",
+    "Static",
+    "Supervised",
+    "SupervisedAnnotator",
+    "SupervisedDetector",
+    "Unsupervised",
+    "UnsupervisedAnnotator",
+    "UnsupervisedDetector",
+    "Wrapper",
+    "as_generator",
+    "catalogue_text",
+    "class_path",
+    "did_you_mean",
+    "doc",
+    "fit_together",
+    "forwarded",
+    "info",
+    "is_generator",
+    "load",
+    "localmodels",
+    "log_info",
+    "matching",
+    "models",
+    "register",
+    "resolve_class",
+    "text_table",
+    "traits",
+    "warn",
+    "write_catalogue",
+]

@@ -1,0 +1,59 @@
+"""Copies of parameter objects that share nothing that can be changed."""
+
+import copy
+import types
+from typing import Any, TypeVar
+
+import numpy as np
+
+from ._object import ParamObject, _bind, _check_type
+
+P = TypeVar("P", bound=ParamObject)
+
+
+def clone(obj: P, **changes: Any) -> P:
+    """Return an independent copy, with some settings changed.
+
+    Components, containers, arrays and random generators are copied. Functions, classes and callable
+    objects such as network modules are kept by reference, since they are compared that way.
+
+    Args:
+        obj: The object to copy.
+        **changes: Settings of the copy that differ.
+
+    Raises:
+        ArgumentError: A change that the constructor would refuse.
+
+    Example:
+        >>> from pymlj import CV, clone
+        >>> clone(CV(nfolds=3), rng=1)
+        CV(nfolds=3, shuffle=None, rng=1)
+    """
+    cls = type(obj)
+    for name, value in _bind(obj, (), changes).items():
+        _check_type(cls, obj._fields[name], value)
+    new = cls.__new__(cls)
+    for name, value in vars(obj).items():
+        kept = name in changes or name == "_fields"
+        object.__setattr__(new, name, changes.get(name, value) if kept else copy_value(value))
+    if changes:
+        new._finish()
+    return new
+
+
+def copy_value(value: Any) -> Any:
+    """Copy a value of a setting by the rule of `clone`."""
+    if isinstance(value, ParamObject):
+        return clone(value)
+    if value is None or isinstance(value, str | bytes | int | float | np.generic):
+        return value
+    if type(value) in (list, tuple, set, frozenset):
+        return type(value)(copy_value(item) for item in value)
+    if type(value) is dict:
+        return {key: copy_value(item) for key, item in value.items()}
+    if isinstance(value, type | types.ModuleType) or callable(value):
+        return value
+    try:
+        return copy.deepcopy(value)
+    except Exception:  # locks, handles, foreign generators: whatever refuses to be copied is shared
+        return value

@@ -1,0 +1,69 @@
+"""Objects of libraries that are imported only when used: pictures and distributions."""
+
+import sys
+from typing import Any
+
+import numpy as np
+
+from ._base import Scitype
+from ._names import (
+    ColorImage,
+    Continuous,
+    Count,
+    Density,
+    GrayImage,
+    Matrix,
+    Missing,
+    ScientificDateTime,
+    Unknown,
+    Vector,
+)
+
+# Modes of PIL with one channel of brightness; pictures of other modes are in colour.
+GRAY_MODES = ("1", "L", "LA", "La", "I", "F", "I;16", "I;16L", "I;16B", "I;16N")
+
+# What frozen multivariate distributions of scipy are over, by the start of their name.
+_MULTIVARIATE: dict[str, Scitype] = {
+    "multinomial": Vector[Count],
+    "multivariate_hypergeom": Vector[Count],
+    "dirichlet_multinomial": Vector[Count],
+    "random_table": Matrix[Count],
+    "matrix_normal": Matrix[Continuous],
+    "matrix_t": Matrix[Continuous],
+    "wishart": Matrix[Continuous],
+    "invwishart": Matrix[Continuous],
+    "ortho_group": Matrix[Continuous],
+}
+
+
+def foreign_scitype(obj: Any) -> Scitype:
+    """Return the type of a datetime of numpy, a picture of PIL or a distribution of scipy.
+
+    `Unknown` for everything else.
+    """
+    if isinstance(obj, np.datetime64 | np.timedelta64):
+        known = ScientificDateTime if isinstance(obj, np.datetime64) else Unknown
+        return Missing if np.isnat(obj) else known
+    pil = sys.modules.get("PIL.Image")
+    if pil is not None and isinstance(obj, pil.Image):
+        family = GrayImage if obj.mode in GRAY_MODES else ColorImage
+        return family[obj.height, obj.width]
+    if "scipy.stats" in sys.modules:
+        return _of_distribution(obj)
+    return Unknown
+
+
+def _of_distribution(obj: Any) -> Scitype:
+    """The type of a frozen distribution of scipy, or of one of its newer random variables."""
+    import scipy.stats as st
+    from scipy.stats.distributions import rv_frozen
+
+    if isinstance(obj, rv_frozen):
+        return Density[Count if isinstance(obj.dist, st.rv_discrete) else Continuous]
+    names = [cls.__name__ for cls in type(obj).__mro__]
+    if "multi_rv_frozen" in names:
+        family = type(obj).__name__.removesuffix("_frozen")
+        return Density[_MULTIVARIATE.get(family, Vector[Continuous])]
+    if "UnivariateDistribution" in names:
+        return Density[Count if "DiscreteDistribution" in names else Continuous]
+    return Unknown

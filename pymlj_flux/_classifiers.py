@@ -1,0 +1,152 @@
+"""Neural networks that predict probabilities of labels."""
+
+import abc
+from typing import Any, Literal, final
+
+import numpy as np
+import numpy.typing as npt
+
+from pymlj.exceptions import ArgumentError
+from pymlj.interface import Probabilistic
+from pymlj.scitypes import Finite, Vector
+
+from ._activations import sigmoid, softmax
+from ._fitresult import TargetSchema
+from ._losses import binary_cross_entropy, cross_entropy
+from ._model import NeuralNetwork
+from ._network import Finaliser
+from ._tables import TableNetwork
+from ._targets import Labels, LabelsSchema, Weights, class_weights_of, mean_one, read_labels
+from ._tensors import Floats
+from .builders import Short
+
+
+class Classifier(NeuralNetwork, Probabilistic, abc.ABC):
+    """Base of the classifiers: targets are labels, and a finaliser makes probabilities."""
+
+    finaliser: Finaliser = softmax
+    class_weights: dict[Any, float] | Literal["balanced"] | None = None
+
+    _target_schema = LabelsSchema
+
+    def _finaliser(self) -> Finaliser:
+        return self.finaliser
+
+    def _read_target(self, y: Any) -> Labels:
+        return read_labels(y, self.name)
+
+    def _row_weights(self, y: Labels, w: Weights | None) -> Floats | None:
+        if self.class_weights is None:
+            return None if w is None else mean_one(w.values)
+        weights = class_weights_of(y, self.class_weights)[y.codes]
+        return mean_one(weights if w is None else weights * w.values)
+
+    def _check_further(self) -> None:
+        super()._check_further()
+        if isinstance(self.class_weights, dict):
+            bad = {k: v for k, v in self.class_weights.items() if not 0 <= v < np.inf}
+            if bad:
+                raise ArgumentError(
+                    f"`class_weights` must be finite and not negative, but they hold {bad}."
+                )
+
+
+class ManyClasses(Classifier, abc.ABC):
+    """Base of the classifiers with one output for each level."""
+
+    target_scitype = Vector[Finite]
+
+    def _goal(self, y: Labels) -> npt.NDArray[Any]:
+        return y.codes
+
+    def _n_classes(self, target: Any) -> int:
+        return len(target.pool)
+
+    def _decode(self, target: Any, output: Floats) -> Any:
+        return target.decode(output)
+
+    def _plan_outputs(self, y: Labels) -> tuple[int, TargetSchema]:
+        if len(y.pool) < 2:
+            raise ArgumentError(
+                f"`{self.name}` needs a target with two levels or more, but its pool is "
+                f"{y.pool.tolist()}. If others can occur, say so: `categorical(y, levels=[...])`."
+            )
+        return len(y.pool), LabelsSchema(y.pool)
+
+
+@final
+class NeuralNetworkClassifier(TableNetwork, ManyClasses):
+    """A neural network that predicts the probabilities of two or more labels for rows of a table.
+
+    Args:
+        builder: Makes the network; it gets as many outputs as the target has levels.
+        finaliser: Makes probabilities of what the network gives.
+        loss: What is minimised, `loss(yhat, y)`: `yhat` are probabilities, `y` is one-hot. A loss
+            that takes logits gets what is ahead of the finaliser.
+        class_weights: How much the rows of a level count in training: a dict by level (1 for those
+            left out), or `"balanced"`.
+
+    The other hyperparameters, and when training goes on from where it was, are as for
+    `NeuralNetworkRegressor`.
+
+    Example:
+        >>> from pymlj import load_iris, machine
+        >>> from pymlj_flux import MLP, Adam, NeuralNetworkClassifier
+        >>> X, y = load_iris()
+        >>> clf = NeuralNetworkClassifier(
+        ...     builder=MLP(hidden=(8,)), optimiser=Adam(lr=0.02), epochs=30, batch_size=10, rng=1
+        ... )
+        >>> mach = machine(clf, X, y).fit(verbosity=0)
+        >>> bool((mach.predict_mode(X) == y).mean() > 0.9)
+        True
+    """
+
+    builder = Short()
+    loss = cross_entropy
+    finaliser = softmax
+    package_name = "pymlj_flux"
+
+
+@final
+class NeuralNetworkBinaryClassifier(TableNetwork, Classifier):
+    """A neural network that predicts the probabilities of two labels for rows of a table.
+
+    It has one output, the probability of the second level of the target. The loss gets that
+    probability, and targets of 0 and 1, both of shape `(batch, 1)`.
+
+    The hyperparameters are those of `NeuralNetworkClassifier`.
+
+    Example:
+        >>> import numpy as np
+        >>> from pymlj import categorical, machine
+        >>> from pymlj_flux import MLP, Adam, NeuralNetworkBinaryClassifier
+        >>> X = np.linspace(-1, 1, 100).reshape(-1, 1)
+        >>> y = categorical(np.where(X[:, 0] > 0, "up", "down"))
+        >>> clf = NeuralNetworkBinaryClassifier(
+        ...     builder=MLP(), optimiser=Adam(lr=0.05), epochs=20, batch_size=10, rng=1
+        ... )
+        >>> mach = machine(clf, X, y).fit(verbosity=0)
+        >>> mach.predict_mode(X[[0, -1]]).tolist()
+        ['down', 'up']
+    """
+
+    builder = Short()
+    loss = binary_cross_entropy
+    finaliser = sigmoid
+    target_scitype = Vector[Finite[2]]
+    package_name = "pymlj_flux"
+
+    def _goal(self, y: Labels) -> npt.NDArray[Any]:
+        return y.codes.astype(np.float32)[:, None]
+
+    def _decode(self, target: Any, output: Floats) -> Any:
+        return target.decode_second(output)
+
+    def _plan_outputs(self, y: Labels) -> tuple[int, TargetSchema]:
+        if len(y.pool) != 2:
+            raise ArgumentError(
+                f"`{self.name}` needs a target with two levels, but its pool is {y.pool.tolist()}. "
+                "`NeuralNetworkClassifier` takes more; with fewer, say what else can occur: "
+                "`categorical(y, levels=[...])`."
+            )
+        return 1, LabelsSchema(y.pool)

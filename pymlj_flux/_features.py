@@ -1,0 +1,282 @@
+"""Features: a table or a matrix as one array of numbers, and what a network remembers of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pymlj.exceptions import ArgumentError, DimensionMismatch, MLJError, ScitypeError
+from pymlj.tables import (
+    as_vector,
+    column,
+    column_names,
+    is_table,
+    levels,
+    n_rows,
+    select_rows,
+    to_matrix,
+)
+
+from ._tensors import Floats, float32, has_nan
+from .embedding import translation, unseen_labels
+
+Pool = list[Any]
+
+_MOST_LEVELS = 2**24  # beyond that float32 cannot tell one code from the next
+
+
+@dataclass(frozen=True, eq=False)
+class Features:
+    """A table or a matrix in the form in which networks read it.
+
+    Attributes:
+        values: Shape `(n, columns)`; a categorical column holds its codes. NaN stands for missing.
+        names: Of the columns; None for a matrix.
+        pools: For each categorical column, by its place, the levels.
+        counts: Names of the columns of integers.
+        table: What was given.
+        picked: The rows that were picked from it, one selection after the other.
+    """
+
+    values: Floats
+    names: tuple[Any, ...] | None
+    pools: Mapping[int, Pool]
+    counts: tuple[Any, ...]
+    table: Any
+    picked: tuple[Any, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def take(self, rows: Any) -> Self:
+        """Some rows."""
+        if rows is None:
+            return self
+        # What was given is not touched before `source` asks for it: that would be a second copy.
+        picked = (*self.picked, rows)
+        return replace(self, values=select_rows(self.values, rows), picked=picked)
+
+    def source(self) -> Any:
+        """The rows as they were given."""
+        table = self.table
+        for rows in self.picked:
+            table = select_rows(table, rows)
+        return table
+
+    def label(self, place: int) -> str:
+        """What a column is called in messages."""
+        return f"`{self.names[place]}`" if self.names else f"{place} (counted from 0)"
+
+    def check_complete(self) -> None:
+        """Raise `ArgumentError` for missing values, naming the columns that have some."""
+        if not has_nan(self.values):
+            return
+        places = np.flatnonzero(np.isnan(self.values).any(axis=0))
+        which = ", ".join(self.label(int(place)) for place in places)
+        raise ArgumentError(
+            f"A neural network needs features without missing values (NaN is one), but there are "
+            f"some in {'column' if len(places) == 1 else 'columns'} {which}. Fill them first: "
+            "`FillImputer() >> model`."
+        )
+
+
+def read_features(X: Any) -> Features:
+    """Read a table or a matrix; float32 arrays are not copied, anything else is copied once.
+
+    Raises:
+        ScitypeError: A column holds neither numbers nor categorical data; or `X` is neither a table
+            nor a matrix.
+        DimensionMismatch: An array has not two axes.
+    """
+    if is_table(X):
+        return _read_table(X)
+    if isinstance(X, str | bytes) or not hasattr(X, "__len__"):
+        raise _no_features(X)
+    try:
+        matrix = to_matrix(X, dtype=None)
+    except DimensionMismatch as error:
+        raise DimensionMismatch(
+            f"{error} One feature is a matrix of one column: `X.reshape(-1, 1)`."
+        ) from None
+    except MLJError:
+        raise _no_features(X) from None
+    if matrix.dtype.kind not in "fiub":
+        raise ScitypeError(
+            f"A matrix of features must hold numbers, but its dtype is `{matrix.dtype}`. Convert "
+            "it (`X.astype(float)`), or give a table, whose columns may be categorical."
+        )
+    counts = ("all",) if matrix.dtype.kind in "iu" else ()
+    return Features(float32(matrix), None, {}, counts, X)
+
+
+def _no_features(X: Any) -> ScitypeError:
+    return ScitypeError(
+        "Features must be a table (such as a `DataFrame`) or a matrix (a 2-D array), but got an "
+        f"object of type `{type(X).__name__}`."
+    )
+
+
+def _read_table(X: Any) -> Features:
+    names = tuple(column_names(X))
+    values = np.empty((n_rows(X), len(names)), dtype=np.float32)
+    pools: dict[int, Pool] = {}
+    counts = []
+    for place, name in enumerate(names):
+        given = column(X, name)
+        numbers = _read_column(given, name)
+        if isinstance(numbers, pd.Categorical):
+            pools[place] = levels(given)
+            numbers = _codes(numbers, name)
+        elif numbers.dtype.kind in "iu":
+            counts.append(name)
+        values[:, place] = numbers
+    return Features(values, names, pools, tuple(counts), X)
+
+
+def _read_column(given: Any, name: Any) -> npt.NDArray[Any] | pd.Categorical:
+    vector = as_vector(given)
+    if isinstance(vector, pd.Categorical) or vector.dtype.kind in "fiub":
+        return vector
+    try:  # numbers and gaps in a column of objects
+        return to_matrix({"x": vector}, dtype=np.float32)[:, 0]
+    except MLJError:
+        kind = _kind_of(vector)
+        raise ScitypeError(
+            f"A column of features must hold numbers or categorical data, but `{name}` holds "
+            f"{kind}. `coerce(X, {{{name!r}: Multiclass}})` makes it categorical, `select_columns` "
+            "leaves it out."
+        ) from None
+
+
+def _kind_of(vector: npt.NDArray[Any]) -> str:
+    if vector.dtype.kind in "mM":
+        return "times"
+    return "text" if any(isinstance(item, str) for item in vector[:100]) else f"`{vector.dtype}`"
+
+
+def _codes(vector: pd.Categorical, name: Any) -> npt.NDArray[np.float32]:
+    if len(vector.categories) > _MOST_LEVELS:
+        raise ArgumentError(
+            f"A column can be embedded if it has {_MOST_LEVELS} levels or fewer, but `{name}` has "
+            f"{len(vector.categories)}. `CardinalityReducer()` merges rare ones."
+        )
+    codes = vector.codes.astype(np.float32)
+    codes[codes < 0] = np.nan
+    return codes
+
+
+@dataclass(frozen=True, eq=False)
+class FeatureSchema:
+    """What a network remembers of the features it was trained on.
+
+    Attributes:
+        n_columns: How many there were.
+        names: What they are called; None for a matrix.
+        pools: For each categorical column, by its place, the levels.
+        dims: For each categorical column, by its place, the width of its embedding.
+    """
+
+    n_columns: int
+    names: tuple[Any, ...] | None
+    pools: Mapping[int, Pool]
+    dims: Mapping[int, int]
+
+    def align(self, features: Features, handle_unknown: str = "error") -> Floats:
+        """New data as the network wants it: columns by name, labels by the pools of training.
+
+        Args:
+            features: New data.
+            handle_unknown: What becomes of a level that training did not know: `"error"`, or
+                `"zero"` for the code -1.
+
+        Raises:
+            DimensionMismatch: Columns are missing, or there are too many.
+            ScitypeError: A column is categorical in one of the two only.
+            ArgumentError: A value is missing, or a level is unknown.
+        """
+        places = self._places(features)
+        features.check_complete()
+        values = features.values if places is None else float32(features.values[:, places])
+        return self._translate(values, features, places, handle_unknown)
+
+    def _places(self, features: Features) -> list[int] | None:
+        """Where each column is found in new data; None if all are where they were."""
+        n, new = self.n_columns, features.values.shape[1]
+        if self.names is None or features.names is None:
+            if n != new:
+                raise DimensionMismatch(
+                    f"The network was trained on {n} columns, but the new data has {new}."
+                )
+            return None
+        if self.names == features.names:
+            return None
+        missing = [name for name in self.names if name not in features.names]
+        extra = [name for name in features.names if name not in self.names]
+        if missing or extra:
+            raise DimensionMismatch(
+                f"The network was trained on {n} columns, {_listed(self.names)}, but the new data "
+                f"has {new}"
+                + (f"; {_listed(missing)} missing" if missing else "")
+                + (
+                    f"; {_listed(extra)} not known (`select_columns` leaves it out)"
+                    if extra
+                    else ""
+                )
+                + "."
+            )
+        return [features.names.index(name) for name in self.names]
+
+    def _translate(
+        self, values: Floats, features: Features, places: list[int] | None, handle_unknown: str
+    ) -> Floats:
+        """The values with the codes of the pools of training."""
+        found = {
+            i: features.pools.get(i if places is None else places[i]) for i in range(self.n_columns)
+        }
+        for place, pool in found.items():
+            self._check_kind(place, pool)
+        own = values is not features.values
+        for place, old in self.pools.items():
+            new = found[place]
+            table = None if new is None else translation(new, old)
+            if new is None or table is None:
+                continue
+            codes = values[:, place].astype(np.intp)
+            unseen = unseen_labels(codes, new, old)
+            if unseen and handle_unknown == "error":
+                raise self._unknown(place, unseen)
+            if not own:
+                values, own = values.copy(), True
+            values[:, place] = table[codes]
+        return values
+
+    def _check_kind(self, place: int, pool: Pool | None) -> None:
+        if (place in self.pools) == (pool is not None):
+            return
+        name = self.name(place)
+        was, now, target = "numbers", "categorical data", "Continuous"
+        if pool is None:
+            was, now, target = now, was, "Multiclass"
+        raise ScitypeError(
+            f"Column `{name}` held {was} in training, but holds {now} in the new data: "
+            f"`coerce(X, {{{name!r}: {target}}})`."
+        )
+
+    def _unknown(self, place: int, unseen: Sequence[Any]) -> ArgumentError:
+        labels = ", ".join(repr(label) for label in unseen[:5]) + (", ..." if unseen[5:] else "")
+        return ArgumentError(
+            f"Levels must be known from training, but column `{self.name(place)}` has the new "
+            f"{'level' if len(unseen) == 1 else 'levels'} {labels}. A model with "
+            '`handle_unknown="zero"` takes them as zero vectors.'
+        )
+
+    def name(self, place: int) -> Any:
+        """What a column is called; its place, if it has no name."""
+        return place if self.names is None else self.names[place]
+
+
+def _listed(names: Sequence[Any]) -> str:
+    return ", ".join(f"`{name}`" for name in names[:10]) + (", ..." if names[10:] else "")

@@ -1,0 +1,213 @@
+"""What training leaves: the network with what it remembers of the data, and what goes on from it.
+
+Both have a form of plain values and arrays for files, from which the builder of the model makes the
+network again.
+"""
+
+import copy
+import weakref
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, TypeAlias, final
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+
+from ._features import FeatureSchema
+from ._images import ImageSchema
+from ._network import Network, Shape
+from ._targets import ColumnsSchema, LabelsSchema, VectorSchema
+from ._tensors import from_plain, to_plain
+from .embedding import EmbeddedColumn
+from .training import RandomState, Step
+
+InputSchema: TypeAlias = FeatureSchema | ImageSchema
+TargetSchema: TypeAlias = VectorSchema | ColumnsSchema | LabelsSchema
+Optimiser: TypeAlias = torch.optim.Optimizer
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What a network is built for, and what it remembers of its training data.
+
+    Attributes:
+        shape: Numbers of inputs and outputs.
+        inputs: What it remembers of the features.
+        target: What it remembers of the target.
+    """
+
+    shape: Shape
+    inputs: InputSchema
+    target: TargetSchema
+
+    def to_plain(self) -> dict[str, Any]:
+        """In plain values."""
+        shape = {**vars(self.shape), "embedded": [tuple(c) for c in self.shape.embedded]}
+        return {
+            "shape": shape,
+            "inputs": dict(vars(self.inputs)),
+            "target": dict(vars(self.target)),
+        }
+
+    @classmethod
+    def from_plain(
+        cls, plain: Mapping[str, Any], inputs: type[InputSchema], target: type[TargetSchema]
+    ) -> "Plan":
+        """Undo `to_plain`, given the classes of what is remembered."""
+        embedded = tuple(EmbeddedColumn(*column) for column in plain["shape"]["embedded"])
+        shape = Shape(**{**plain["shape"], "embedded": embedded})
+        return cls(shape, inputs(**plain["inputs"]), target(**plain["target"]))
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """What operations need.
+
+    Attributes:
+        chain: The trained network: on the CPU, in evaluation mode, finaliser included.
+        plan: What it was built for.
+    """
+
+    chain: Network
+    plan: Plan
+
+    def to_plain(self) -> dict[str, Any]:
+        """In plain values and arrays; the code of the network is not part of it."""
+        return {"weights": to_plain(self.chain.state_dict()), "plan": self.plan.to_plain()}
+
+
+@final
+@dataclass
+class TrainingState:
+    """What a warm restart needs.
+
+    Attributes:
+        model: A copy of the model as it was.
+        losses: One before training, then one for each epoch.
+        random: Where the random numbers stand.
+        live: The network and the optimiser at work; None where they are made again.
+        saved_optimiser: The state of the optimiser, if it is made again.
+        intact: Whether the last training came to its end; if it failed, there is no going on.
+    """
+
+    model: Any
+    losses: list[float]
+    random: RandomState
+    live: "Live | None" = None
+    saved_optimiser: dict[str, Any] | None = None
+    intact: bool = True
+
+    @property
+    def epochs(self) -> int:
+        """How many there have been."""
+        return len(self.losses) - 1
+
+    def to_plain(self) -> dict[str, Any]:
+        """In plain values and arrays, without the model and the network."""
+        return {
+            "losses": list(self.losses),
+            "random": to_plain(asdict(self.random)),
+            "optimiser": self._optimiser_to_plain(),
+            "intact": self.intact,
+        }
+
+    def _optimiser_to_plain(self) -> dict[str, Any] | None:
+        if self.live is None:
+            return self.saved_optimiser
+        plain: dict[str, Any] = to_plain(self.live.optimiser.state_dict())
+        return plain
+
+    def __getstate__(self) -> dict[str, Any]:
+        # A copy, or another process, has the network from the fit result, and makes the rest again.
+        return {**vars(self), "live": None, "saved_optimiser": self._optimiser_to_plain()}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any], model: Any) -> "TrainingState":
+        """Undo `to_plain`."""
+        return cls(
+            model=model,
+            losses=list(plain["losses"]),
+            random=RandomState(**from_plain(plain["random"])),
+            saved_optimiser=plain["optimiser"],
+            intact=plain["intact"],
+        )
+
+
+@final
+@dataclass
+class Live:
+    """A network in training.
+
+    Attributes:
+        network: On the device of the model.
+        optimiser: Of its parameters.
+        step: What trains it.
+        data: The training data on the device; None on the CPU, where there is no copy to keep.
+    """
+
+    network: Network
+    optimiser: Optimiser
+    step: Step | None = None
+    data: "OnDevice | None" = None
+
+
+@final
+class OnDevice:
+    """Training data as tensors on a device, and what they were made of.
+
+    Args:
+        sources: The data as the model was given it.
+        tensors: Features, target and, where there are any, weights of the rows.
+    """
+
+    def __init__(self, sources: Sequence[Any], tensors: Sequence[Tensor]) -> None:
+        self._sources = [weakref.ref(source) for source in sources if source is not None]
+        self.tensors = tuple(tensors)
+
+    def __len__(self) -> int:
+        return len(self.tensors[0])
+
+    @property
+    def weighted(self) -> bool:
+        """Whether rows have weights."""
+        return len(self.tensors) > 2
+
+    def is_copy_of(self, *sources: Any) -> bool:
+        """Whether it was made of the very same objects."""
+        given = [source for source in sources if source is not None]
+        return len(given) == len(self._sources) and all(
+            ref() is source for ref, source in zip(self._sources, given, strict=True)
+        )
+
+
+def embeddings_of(fitted: Fitted) -> dict[Any, npt.NDArray[np.float64]]:
+    """For each categorical feature an array of its embedding, of shape `(levels, dim)`."""
+    inputs, embedding = fitted.plan.inputs, fitted.chain.embedding
+    if embedding is None or not isinstance(inputs, FeatureSchema):
+        return {}
+    return {
+        inputs.name(column.place): table.detach().numpy().astype(np.float64)
+        for column, table in zip(fitted.plan.shape.embedded, embedding.tables, strict=True)
+    }
+
+
+def finished(network: Network) -> Network:
+    """A copy of a network in training, for prediction; training on does not change it."""
+    for weight in network.parameters():
+        weight.grad = None
+    for module in network.modules():
+        for name, value in vars(module).items():
+            # Something a module keeps to be looked at, such as attention, with its graph.
+            if isinstance(value, Tensor) and value.grad_fn is not None:
+                vars(module)[name] = value.detach()
+    copied = copy.deepcopy(network).to("cpu").eval()
+    return copied
+
+
+def trained_parameters(network: nn.Module) -> list[nn.Parameter]:
+    """The parameters that training moves."""
+    return [weight for weight in network.parameters() if weight.requires_grad]

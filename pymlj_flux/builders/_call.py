@@ -1,0 +1,111 @@
+"""Calling a builder, and trying the network it made before anything is trained."""
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from pymlj.exceptions import BuilderError
+
+from ._base import Builder, InputSize, pick_arguments
+
+_BATCH = 2
+
+
+def call_builder(
+    builder: Builder,
+    rng: torch.Generator,
+    n_in: InputSize,
+    n_out: int,
+    n_channels: int | None = None,
+) -> nn.Module:
+    """Make a network and check that it fits the data.
+
+    A batch of two rows of zeros goes through the network in evaluation mode, which leaves its
+    statistics and its modes as they were, and gives lazy layers their shapes.
+
+    Args:
+        builder: Makes the network.
+        rng: For the first weights.
+        n_in: The number of columns, or height and width of images.
+        n_out: The number of outputs.
+        n_channels: Of images; None for tables.
+
+    Raises:
+        BuilderError: The builder fails, or its network takes or gives other shapes. The message
+            names the builder and the shapes; the error behind it is the cause.
+
+    Example:
+        >>> import torch
+        >>> from pymlj_flux import Linear
+        >>> from pymlj_flux.builders import call_builder
+        >>> call_builder(Linear(), torch.Generator().manual_seed(0), n_in=3, n_out=2)
+        Sequential(
+          (0): Linear(in_features=3, out_features=2, bias=True)
+          (1): ReLU()
+        )
+    """
+    given: dict[str, Any] = {"rng": rng, "n_in": n_in, "n_out": n_out}
+    if n_channels is not None:
+        given["n_channels"] = n_channels
+    network = _build(builder, given)
+    row = (n_in,) if isinstance(n_in, int) else (n_channels or 1, *n_in)
+    _try_out(network, repr(builder), (_BATCH, *row), (_BATCH, n_out))
+    return network
+
+
+def _build(builder: Builder, given: dict[str, Any]) -> nn.Module:
+    arguments = pick_arguments(builder.build, repr(builder), given)
+    shown = ", ".join(f"{name}={value!r}" for name, value in given.items() if name != "rng")
+    try:
+        network = builder.build(**arguments)
+    except BuilderError:
+        raise
+    except Exception as error:
+        raise BuilderError(
+            f"The builder `{builder!r}` failed for {shown}: {type(error).__name__}: {error}"
+        ) from error
+    if not isinstance(network, nn.Module):
+        raise BuilderError(
+            f"The builder `{builder!r}` must return a `torch.nn.Module`, but for {shown} it "
+            f"returned a `{type(network).__name__}`."
+        )
+    return network
+
+
+def _try_out(
+    network: nn.Module, name: str, given: tuple[int, ...], expected: tuple[int, ...]
+) -> None:
+    """Send a batch of zeros through, and compare the shape of what comes out."""
+    parameter = next(network.parameters(), None)
+    device = torch.device("cpu") if parameter is None else parameter.device
+    fits = (
+        f"The network made by the builder `{name}` must turn a batch of shape {given} into one of "
+        f"shape {expected}"
+    )
+    try:
+        with _evaluating(network), torch.no_grad():
+            output = network(torch.zeros(given, device=device))
+    except Exception as error:
+        raise BuilderError(f"{fits}, but it failed: {type(error).__name__}: {error}") from error
+    if not isinstance(output, Tensor):
+        raise BuilderError(f"{fits}, but it gave a `{type(output).__name__}`.")
+    if tuple(output.shape) != expected:
+        raise BuilderError(
+            f"{fits}, but it gave {tuple(output.shape)}. "
+            "The first dimension is the batch, the second `n_out`."
+        )
+
+
+@contextlib.contextmanager
+def _evaluating(network: nn.Module) -> Iterator[None]:
+    """Evaluation mode, afterwards the mode that each module was in."""
+    before = [(module, module.training) for module in network.modules()]
+    network.eval()
+    try:
+        yield
+    finally:
+        for module, training in before:
+            module.training = training

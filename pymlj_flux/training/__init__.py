@@ -1,0 +1,34 @@
+"""Training a network: steps, batches, the loop, and the random numbers of a run.
+
+Nothing here knows what a model is. Another way to do a step implements `Step`.
+"""
+
+from ._batches import batches, n_batches
+from ._loop import Run, mean_loss, train
+from ._random import (
+    RandomState,
+    Seedable,
+    builder_generator,
+    draw_seed,
+    first_state,
+    random_numbers,
+)
+from ._step import Objective, Penalty, PlainStep, Step
+
+__all__ = [
+    "Objective",
+    "Penalty",
+    "PlainStep",
+    "RandomState",
+    "Run",
+    "Seedable",
+    "Step",
+    "batches",
+    "builder_generator",
+    "draw_seed",
+    "first_state",
+    "mean_loss",
+    "n_batches",
+    "random_numbers",
+    "train",
+]

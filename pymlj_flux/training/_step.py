@@ -1,0 +1,192 @@
+"""One step of training: a batch goes forward, its gradient back, and the parameters move.
+
+The loop knows a step by the protocol `Step` alone, so that another way to do the same arithmetic
+(recorded, stacked, compiled) is another class here and nothing else.
+"""
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias, final
+
+import torch
+from torch import Tensor, nn
+
+from pymlj.exceptions import ArgumentError
+
+Forward: TypeAlias = Callable[[Tensor], Tensor]
+
+
+class Objective(Protocol):
+    """What a step minimises, as a function of the raw output of a network and of the targets."""
+
+    def __call__(self, out: Tensor, y: Tensor, w: Tensor | None = None) -> Tensor:
+        """The loss of a batch.
+
+        Args:
+            out: What the network gives for the batch.
+            y: The targets.
+            w: Weights of the rows.
+        """
+
+    def rows(self, out: Tensor, y: Tensor, w: Tensor | None = None) -> Tensor | None:
+        """The losses of the rows, whose mean the loss is; None where that is not known."""
+
+
+class Step(Protocol):
+    """What the loop asks of a step."""
+
+    def train(self) -> None:
+        """Turn dropout and its like on. Called before the first batch of an epoch."""
+
+    def eval(self) -> None:
+        """Turn dropout and its like off. Called before `evaluate`."""
+
+    def __call__(self, *batch: Tensor) -> Tensor:
+        """Learn from one batch.
+
+        Args:
+            batch: Rows of each tensor of the training data, in the order of the data.
+
+        Returns:
+            The loss of the batch as it was before the parameters moved, without the penalty,
+            detached and still on its device.
+        """
+
+    def evaluate(self, batch_size: int, *rows: Tensor) -> Tensor:
+        """The sum of the losses of the batches that some rows make. Called without gradients.
+
+        Args:
+            batch_size: Rows of a batch; the last batch holds what is left.
+            rows: Of each tensor of the training data.
+        """
+
+
+@final
+@dataclass(frozen=True)
+class Penalty:
+    """The L1 and L2 penalty, as what it adds to the gradient of one batch.
+
+    The penalty `lambda_ * (alpha * |w|_1 + (1 - alpha) * |w|_2^2)` is shared out equally among the
+    batches of an epoch.
+
+    Args:
+        l1: Added times the sign of a parameter: `lambda_ * alpha / n_batches`.
+        l2: Added times the parameter: `2 * lambda_ * (1 - alpha) / n_batches`.
+    """
+
+    l1: float
+    l2: float
+
+    @classmethod
+    def of(cls, lambda_: float, alpha: float, n_batches: int) -> "Penalty | None":
+        """The penalty of these hyperparameters; None where there is none."""
+        if lambda_ == 0:
+            return None
+        return cls(l1=lambda_ * alpha / n_batches, l2=2 * lambda_ * (1 - alpha) / n_batches)
+
+    @torch.no_grad()
+    def add_to_gradients(self, parameters: Sequence[nn.Parameter]) -> None:
+        """Add to `.grad` of each parameter what the penalty gives."""
+        for parameter in parameters:
+            if parameter.grad is None:  # the loss does not depend on it, the penalty does
+                parameter.grad = torch.zeros_like(parameter)
+            if self.l2:
+                parameter.grad.add_(parameter, alpha=self.l2)
+            if self.l1:
+                parameter.grad.add_(torch.sign(parameter), alpha=self.l1)
+
+
+@final
+class PlainStep:
+    """A step of one network by an optimiser of `torch.optim`, done as it is written.
+
+    Args:
+        network: What is trained.
+        forward: Gives the raw output of the network for the first tensor of a batch.
+        optimiser: Of `parameters`.
+        parameters: Those that are trained.
+        objective: What is minimised.
+        penalty: Added to the gradients.
+        compile: Whether forward pass and loss are compiled by `torch.compile`.
+    """
+
+    def __init__(
+        self,
+        network: nn.Module,
+        forward: Forward,
+        optimiser: torch.optim.Optimizer,
+        parameters: Sequence[nn.Parameter],
+        objective: Objective,
+        penalty: Penalty | None = None,
+        compile: bool = False,
+    ) -> None:
+        self._network = network
+        self._forward = forward
+        self._optimiser = optimiser
+        self._parameters = parameters
+        self._objective = objective
+        self._penalty = penalty
+
+        def loss_of(x: Tensor, *targets: Tensor) -> Tensor:
+            return objective(forward(x), *targets)
+
+        self._loss_of = _compiled(loss_of) if compile else loss_of
+
+    def train(self) -> None:
+        """Turn dropout and its like on."""
+        self._network.train()
+
+    def eval(self) -> None:
+        """Turn dropout and its like off."""
+        self._network.eval()
+
+    def __call__(self, *batch: Tensor) -> Tensor:
+        """Learn from one batch; its loss."""
+
+        def closure() -> Tensor:
+            for parameter in self._parameters:
+                parameter.grad = None
+            loss = self._loss_of(*batch)
+            loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it unannotated
+            if self._penalty is not None:
+                self._penalty.add_to_gradients(self._parameters)
+            return loss.detach()
+
+        # Optimisers such as L-BFGS want the loss several times in a step; the others call it once.
+        loss: Any = self._optimiser.step(closure)  # type: ignore[arg-type]  # wants a float there
+        return loss  # type: ignore[no-any-return]
+
+    def evaluate(self, batch_size: int, *rows: Tensor) -> Tensor:
+        """The sum of the losses of the batches that some rows make."""
+        # In evaluation mode a row does not depend on the others, so all of them go at once.
+        data = (self._forward(rows[0]), *rows[1:])
+        losses = self._objective.rows(*data)
+        if losses is None:
+            batches = zip(*(torch.split(tensor, batch_size) for tensor in data), strict=True)
+            return torch.stack([_checked(self._objective(*batch)) for batch in batches]).sum()
+        _checked(self._objective(*(tensor[:batch_size] for tensor in data)))
+        whole = len(losses) - len(losses) % batch_size
+        total = losses[:whole].sum() / batch_size
+        return total if whole == len(losses) else total + losses[whole:].mean()
+
+
+def _checked(loss: object) -> Tensor:
+    """What a loss gave, if it is what a loss should give."""
+    if isinstance(loss, Tensor) and loss.ndim == 0:
+        return loss
+    got = f"one of shape {tuple(loss.shape)}" if isinstance(loss, Tensor) else f"{loss!r}"
+    raise ArgumentError(
+        "`loss` must return a tensor without axes, the mean over the batch, but returned "
+        f'{got}. Take the mean of it; losses of torch have `reduction="mean"`.'
+    )
+
+
+def _compiled(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """The function compiled, and apart from other functions made by the same code."""
+    # Where torch can count recompilations for each of them, one training does not use up those of
+    # the next.
+    apart = "isolate_recompiles" in inspect.signature(torch.compile).parameters
+    options: dict[str, Any] = {"isolate_recompiles": True} if apart else {}
+    compiled: Callable[..., Tensor] = torch.compile(function, **options)
+    return compiled

@@ -1,0 +1,60 @@
+"""`pymlj/machines/_inspect.py`."""
+
+import pytest
+
+import pymlj
+from pymlj import NotTrainedError, Record, machine
+
+
+class Informative(pymlj.Deterministic):
+    """Has something to say to every question."""
+
+    iteration_parameter = None
+    supports_training_losses = True
+    reports_feature_importances = True
+
+    def fit(self, verbosity, X, y):
+        return 3, None, {"losses": (2.0, 1.0), "first": "x"}
+
+    def fitted_params(self, fitresult):
+        return {"slope": fitresult}
+
+    def training_losses(self, report):
+        return report["losses"]
+
+    def feature_importances(self, fitresult, report):
+        return [(report["first"], float(fitresult))]
+
+
+def test_what_the_model_tells_comes_as_records_and_lists(X, y):
+    mach = machine(Informative(), X, y).fit(verbosity=0)
+
+    assert mach.fitted_params() == Record(slope=3)
+    assert mach.report().first == "x"
+    assert mach.training_losses() == [2.0, 1.0]
+    assert mach.feature_importances() == [("x", 3.0)]
+
+
+def test_a_model_that_tells_nothing(toys, X, y):
+    mach = machine(toys.FrontEnd(), X, y).fit(verbosity=0)
+
+    assert mach.report() == Record() and isinstance(mach.report(), Record)
+    assert mach.fitted_params() == Record(fitresult=11.0)
+    assert mach.training_losses() is None and mach.feature_importances() is None
+    assert machine(toys.Scale()).fit(verbosity=0).fitted_params() is None
+
+
+def test_a_report_that_is_no_mapping_comes_as_it_is(X, y):
+    class Plain(Informative):
+        def fit(self, verbosity, X, y):
+            return 0, None, [1, 2]
+
+    assert machine(Plain(), X, y).fit(verbosity=0).report() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "question", ["report", "fitted_params", "training_losses", "feature_importances"]
+)
+def test_untrained_machines_say_so(toys, X, y, question):
+    with pytest.raises(NotTrainedError, match=f"`{question}` needs a trained machine"):
+        getattr(machine(toys.Mean(), X, y), question)()

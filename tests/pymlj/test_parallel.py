@@ -1,0 +1,71 @@
+"""`pymlj/_parallel.py`: the same results in the same order, however they are computed."""
+
+import os
+import threading
+
+import joblib
+import pytest
+
+from pymlj._parallel import CPU1, CPUProcesses, CPUThreads, run, using
+from pymlj.exceptions import ArgumentError
+
+
+def square(x):
+    return x * x
+
+
+def process_of(_):
+    return os.getpid()
+
+
+def thread_of(_):
+    return threading.get_ident()
+
+
+@pytest.mark.parametrize(
+    "acceleration", [None, CPU1(), CPUThreads(2), CPUThreads(), CPUProcesses(2)]
+)
+def test_results_come_in_the_order_of_the_items(acceleration):
+    assert run(square, range(20), acceleration) == [x * x for x in range(20)]
+
+
+def test_processes_are_other_processes():
+    assert os.getpid() not in run(process_of, range(4), CPUProcesses(2))
+
+
+def test_serial_stays_in_this_thread():
+    assert set(run(thread_of, range(4))) == {threading.get_ident()}
+
+
+def test_an_enclosing_block_gives_the_acceleration_and_ends():
+    with using(CPUThreads(2)):
+        assert threading.get_ident() not in run(thread_of, range(4))
+        assert set(run(thread_of, range(4), CPU1())) == {threading.get_ident()}
+    assert set(run(thread_of, range(4))) == {threading.get_ident()}
+
+
+def test_the_backend_configured_in_joblib_is_used():
+    with joblib.parallel_config(backend="threading", n_jobs=2):
+        assert threading.get_ident() not in run(thread_of, range(4))
+
+
+def test_an_exception_comes_through():
+    with pytest.raises(ZeroDivisionError):
+        run(lambda x: 1 / x, [1, 0], CPUThreads(2))
+
+
+@pytest.mark.parametrize("n", [0, -1, 1.5, True, "2"])
+@pytest.mark.parametrize("kind", [CPUThreads, CPUProcesses])
+def test_the_number_of_workers_is_a_positive_integer(kind, n):
+    with pytest.raises(ArgumentError, match=f"`n` of `{kind.__name__}` must be a positive integer"):
+        kind(n)
+
+
+def test_another_object_is_refused():
+    with pytest.raises(ArgumentError, match="`acceleration` must be `CPU1"):
+        run(square, [1], "threads")
+
+
+def test_kinds_compare_by_value():
+    assert CPUThreads(2) == CPUThreads(2) != CPUThreads(3)
+    assert repr(CPUProcesses(3)) == "CPUProcesses(n=3)"

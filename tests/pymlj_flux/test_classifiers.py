@@ -1,0 +1,110 @@
+"""`pymlj_flux/_classifiers.py`: what classifiers take and predict."""
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from pymlj import ArgumentError, categorical, machine
+from pymlj_flux import (
+    MLP,
+    ImageClassifier,
+    NeuralNetworkBinaryClassifier,
+    NeuralNetworkClassifier,
+    builder,
+)
+
+X = np.linspace(-1, 1, 24).reshape(-1, 2)
+Y = categorical(["a", "b", "b"] * 4)
+HYPER = {"builder": MLP(), "epochs": 2, "batch_size": 5, "rng": 0}
+
+
+def fitted(model, y=Y, w=None):
+    data = (X, y) if w is None else (X, y, w)
+    return machine(model, *data, scitype_check_level=0).fit(verbosity=0)
+
+
+@pytest.mark.parametrize("model", [NeuralNetworkClassifier, NeuralNetworkBinaryClassifier])
+def test_one_level_is_refused(model):
+    with pytest.raises(ArgumentError, match=r"two levels.*its pool is \['a'\]") as caught:
+        fitted(model(), categorical(["a"] * 12))
+    caught.match(r"categorical\(y, levels=\[...\]\)")
+
+
+def test_three_levels_are_refused_by_the_binary_classifier():
+    with pytest.raises(
+        ArgumentError, match=r"\['a', 'b', 'c'\]. `NeuralNetworkClassifier` takes more"
+    ):
+        fitted(NeuralNetworkBinaryClassifier(), categorical(["a", "b", "c"] * 4))
+
+
+def test_rows_of_one_class_train_if_the_pool_knows_others():
+    y = categorical(["a"] * 12, levels=["a", "b"])
+    assert fitted(NeuralNetworkClassifier(**HYPER), y).predict(X).levels == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "bad", [{"a": -1.0}, {"a": float("nan")}, {"a": float("inf")}], ids=["negative", "nan", "inf"]
+)
+def test_class_weights_must_be_finite_and_not_negative(bad):
+    with pytest.raises(ArgumentError, match="`class_weights` must be finite and not negative"):
+        NeuralNetworkClassifier(class_weights=bad)
+
+
+def test_class_weights_are_a_dict_or_balanced():
+    with pytest.raises(ArgumentError, match="class_weights"):
+        NeuralNetworkClassifier(class_weights="balance")
+
+
+def test_a_class_weight_for_no_level_is_refused():
+    with pytest.raises(ArgumentError, match="must name levels of the target"):
+        fitted(NeuralNetworkClassifier(class_weights={"z": 2.0}))
+
+
+@pytest.mark.parametrize("model", [NeuralNetworkClassifier, NeuralNetworkBinaryClassifier])
+def test_class_weights_and_weights_multiply(model):
+    w = np.linspace(0, 2, 12)
+    both = fitted(model(class_weights={"b": 3.0}, **HYPER), w=w)
+    product = fitted(model(**HYPER), w=w * np.where(Y == "b", 3.0, 1.0))
+    np.testing.assert_allclose(
+        both.report().training_losses, product.report().training_losses, rtol=1e-6
+    )
+
+
+def test_weights_that_are_all_zero_are_refused():
+    with pytest.raises(ArgumentError, match="At least one weight must be positive"):
+        fitted(NeuralNetworkClassifier(**HYPER), w=np.zeros(12))
+
+
+@pytest.mark.parametrize("finaliser", [nn.Softmax(dim=1), lambda z: torch.softmax(z, 1)])
+def test_a_finaliser_of_ones_own_trains_alike(finaliser):
+    own = fitted(NeuralNetworkClassifier(finaliser=finaliser, **HYPER))
+    stock = fitted(NeuralNetworkClassifier(**HYPER))
+    np.testing.assert_allclose(own.predict(X).probs, stock.predict(X).probs, rtol=1e-4)
+
+
+@builder
+def certain(n_in, n_out):
+    layer = nn.Linear(n_in, n_out)
+    nn.init.constant_(layer.weight, 300.0)
+    return layer
+
+
+@pytest.mark.parametrize("model", [NeuralNetworkClassifier, NeuralNetworkBinaryClassifier])
+def test_probabilities_rounded_to_zero_do_not_spoil_the_loss(model):
+    losses = fitted(model(builder=certain(), epochs=2, batch_size=12)).report().training_losses
+    assert np.isfinite(losses).all()
+
+
+def test_many_levels():
+    y = categorical(
+        [f"level {k % 12}" for k in range(12)], levels=[f"level {k}" for k in range(300)]
+    )
+    assert fitted(NeuralNetworkClassifier(**HYPER), y).predict(X).probs.shape == (12, 300)
+
+
+def test_an_image_classifier_weighs_classes_too():
+    images = np.random.default_rng(0).random((12, 4, 4))
+    model = ImageClassifier(epochs=1, batch_size=4, rng=0, class_weights="balanced")
+    mach = machine(model, images, Y, scitype_check_level=0).fit(verbosity=0)
+    assert len(mach.report().training_losses) == 2
