@@ -63,7 +63,7 @@ def classify_iris(folder: Path) -> None:
     mach.fit(rows=train, verbosity=0)
     after = mach.training_losses()
     print(mach.explain())
-    print(f"epochs trained: {len(before) - 1} -> {len(after) - 1}")
+    print(f"epochs trained: {len(before)} -> {len(after)}")
     print(f"training loss:  {before[-1]:.4f} -> {after[-1]:.4f}")
     print(f"the first {len(before)} losses are the same: {after[: len(before)] == before}")
 
@@ -73,7 +73,9 @@ def classify_iris(folder: Path) -> None:
     probabilities["predicted"] = mach.predict_mode(rows=rows)
     probabilities["true"] = y[rows]
     print(probabilities.to_string(index=False))
-    print(f"accuracy on {len(test)} held-out rows:", accuracy(mach.predict_mode(rows=test), y[test]))
+    print(
+        f"accuracy on {len(test)} held-out rows:", accuracy(mach.predict_mode(rows=test), y[test])
+    )
 
     title("Saved here, loaded by a new process")
     path = folder / "iris.mlj"

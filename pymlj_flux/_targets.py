@@ -119,8 +119,8 @@ def read_vector(y: Any, model: str) -> Numbers:
     if is_table(y) or len(shape) > 1:
         got = "a table" if is_table(y) else f"an array of shape {shape}"
         raise DimensionMismatch(
-            f"`{model}` needs a vector as target, but got {got}. For several targets at once there is "
-            "`MultitargetNeuralNetworkRegressor`; of one column use `y.ravel()`."
+            f"`{model}` needs a vector as target, but got {got}. For several targets there "
+            "is `MultitargetNeuralNetworkRegressor`; of one column use `y.ravel()`."
         )
     return Numbers(float32(_numbers(y, model, "the target"))[:, None])
 

@@ -16,11 +16,11 @@ from ._shipped import Shipped
 
 @final
 class UnivariateDiscretizer(Shipped, Unsupervised):
-    """Cuts a vector of numbers at quantiles of the training vector into classes `0`, `1`, ...
+    """Cuts a vector of numbers into classes that were equally frequent in training.
 
-    The result is an OrderedFactor, always with all classes in its pool. A value equal to a cut
-    belongs to the class below. The inverse replaces each class by its representative, the quantile
-    in the middle of it.
+    The cuts are quantiles of the training vector, and a value equal to a cut belongs to the class
+    below. The result is an OrderedFactor with levels `0`, `1`, ..., always all of them in its pool.
+    The inverse replaces each class by its representative, the quantile in the middle of it.
 
     Args:
         n_classes: How many classes, at least 2.

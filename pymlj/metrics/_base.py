@@ -41,9 +41,9 @@ class Measure(ParamObject):
     To add a measure that is an average (or a sum, or a root mean) over the observations, subclass,
     set the traits, and define `per_observation`; for any other define `total`. Missing values,
     weights, class weights, aggregation and the checks of all these are then seen to, and the traits
-    that say so are set. A subclass may also define `__call__` or `measurements`, and then sees to
-    everything itself; the other of the two follows. Run `pymlj.testing.check_measure` on an
-    instance.
+    that say so are set. A subclass may also define `__call__` or `measurements`, with the arguments
+    that they have here, and then sees to everything itself; the other of the two follows. Run
+    `pymlj.testing.check_measure` on an instance.
 
     Attributes:
         orientation: `"score"` (more is better), `"loss"` or `"unoriented"`.

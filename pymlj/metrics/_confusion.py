@@ -151,7 +151,9 @@ class ConfusionTable:
         return pd.DataFrame(self._matrix.copy(), index=index, columns=columns)
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
-        """Draw the matrix with matplotlib (`pip install pymlj[plots]`).
+        """Draw the matrix.
+
+        Needs matplotlib: `pip install pymlj[plots]`.
 
         Args:
             ax: Axes to draw on; the current ones by default.
@@ -159,9 +161,16 @@ class ConfusionTable:
 
         Returns:
             The axes.
-        """
-        import matplotlib.pyplot as plt
 
+        Raises:
+            ImportError: matplotlib is not installed.
+        """
+        try:
+            import matplotlib.pyplot as plt
+        except ImportError as error:
+            raise ImportError(
+                "Figures need matplotlib, which is not installed; `pip install pymlj[plots]`."
+            ) from error
         axes = plt.gca() if ax is None else ax
         image = axes.imshow(self._matrix, **{"cmap": "Blues", **options})
         names = [str(level) for level in self._levels]
@@ -171,8 +180,8 @@ class ConfusionTable:
         axes.set_ylabel("Predicted")
         middle = self._matrix.max(initial=0) / 2
         for (i, j), count in np.ndenumerate(self._matrix):
-            axes.text(j, i, str(count), ha="center", va="center",
-                      color="white" if count > middle else "black")  # fmt: skip
+            colour = "white" if count > middle else "black"
+            axes.text(j, i, str(count), ha="center", va="center", color=colour)
         axes.figure.colorbar(image, ax=axes)
         return axes
 

@@ -137,7 +137,7 @@ def recalls_and_precisions(ranking: Ranking) -> Curve:
     """The curve of `precision_recall_curve`."""
     tp, fp, thresholds = counts_at_thresholds(ranking)
     precisions = divide(tp, tp + fp)
-    precisions[0] = 0.0
+    precisions[0] = 1.0
     return divide(tp, tp[-1]), precisions, thresholds
 
 

@@ -1,6 +1,7 @@
 """`pymlj/metrics/_confusion.py`: the object that a confusion matrix is."""
 
 import pickle
+import sys
 
 import numpy as np
 import pandas as pd
@@ -149,6 +150,12 @@ def test_plot_draws_counts_and_levels():
     assert [t.get_text() for t in axes.texts] == ["1", "2", "3", "4"]
     assert axes.get_ylabel() == "Predicted" and axes.get_xlabel() == "Ground truth"
     plt.close(figure)
+
+
+def test_plot_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
+    with pytest.raises(ImportError, match=r"Figures need matplotlib.*`pip install pymlj\[plots\]`"):
+        CM.plot()
 
 
 @few
