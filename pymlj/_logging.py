@@ -32,19 +32,27 @@ def log_info(message: str, verbosity: int, at: int = 1) -> None:
         logger.info(message)
 
 
-def warn(
-    message: str,
-    verbosity: int = 0,
-    category: type[MLJWarning] = MLJWarning,
-    stacklevel: int = 2,
-) -> None:
+def warn(message: str, verbosity: int = 0, category: type[MLJWarning] = MLJWarning) -> None:
     """Warn through `warnings`, unless `verbosity` is negative.
+
+    The warning points at the line outside of the library that led to it.
 
     Args:
         message: The text.
         verbosity: That of the call in which the warning arises.
         category: The class of the warning.
-        stacklevel: As in `warnings.warn`, 2 being the line that called the function which warns.
     """
     if verbosity >= 0:
-        warnings.warn(message, category, stacklevel=stacklevel + 1)
+        warnings.warn(message, category, stacklevel=_frames_to_the_user() + 1)
+
+
+def _frames_to_the_user() -> int:
+    """How many frames up from `warn` the first one lies that is not of this library."""
+    frame, level = sys._getframe(2), 1
+    while frame.f_back is not None and _is_ours(frame.f_globals.get("__name__", "")):
+        frame, level = frame.f_back, level + 1
+    return level
+
+
+def _is_ours(module: str) -> bool:
+    return module.partition(".")[0] in ("pymlj", "pymlj_flux")

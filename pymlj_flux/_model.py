@@ -260,7 +260,7 @@ class NeuralNetwork(Supervised, abc.ABC):
             network.body if network.embedding is None else network.raw,
             live.optimiser,
             parameters,
-            make_objective(self.loss, self._finaliser(), n_classes, data.weighted, device),
+            make_objective(self.loss, network.finaliser, n_classes, data.weighted, device),
             Penalty.of(self.lambda_, self.alpha, n_batches(len(data), self.batch_size)),
             self.compile,
         )

@@ -1,5 +1,6 @@
 """A network for some data: embeddings first, then what the builder made, then the finaliser."""
 
+import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, final
@@ -90,6 +91,8 @@ def build_network(
             embedding = EntityEmbedding(n_in, shape.embedded, generator)
             n_in = embedding.n_out
         body = call_builder(builder, generator, n_in, shape.n_out, shape.n_channels)
+    if isinstance(finaliser, nn.Module):  # the user's own is neither trained nor moved
+        finaliser = copy.deepcopy(finaliser)
     network = Network(body, embedding, finaliser).float().to("cpu")
     if not any(weight.requires_grad for weight in network.parameters()):
         raise BuilderError(

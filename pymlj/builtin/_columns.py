@@ -91,7 +91,7 @@ def warn_of_unknown(features: Features, names: Sequence[Any], verbosity: int) ->
     """Warn of names in `features` that are not there."""
     unknown = unknown_names(features, names)
     if unknown:
-        warn(f"`features` names what is no column of the table: {unknown}", verbosity, stacklevel=3)
+        warn(f"`features` names what is no column of the table: {unknown}", verbosity)
 
 
 def check_ignore(features: Features, ignore: bool, model: object) -> None:

@@ -130,7 +130,6 @@ def _deal(rows: Rows, fractions: Sequence[float], stratify: Any) -> list[Rows]:
         warn(
             "Some piece has at most one row of some class, so the pieces cannot have the same "
             f"proportions of classes: there are {counts.min()} to {counts.max()} rows of a class.",
-            stacklevel=3,
         )
     piece_of = np.empty(len(rows), dtype=np.intp)
     numbers = np.tile(np.arange(len(sizes)), len(counts))

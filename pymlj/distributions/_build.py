@@ -48,7 +48,7 @@ def build(levels: Any, probs: Any, pool: Any, augment: bool, ordered: bool) -> P
     given = as_floats(probs)
     if levels is None:
         if pool is not None:
-            warn("`pool` is ignored, since no labels were given.", stacklevel=3)
+            warn("`pool` is ignored, since no labels were given.")
         levels, pool = [f"class_{i + 1}" for i in range(_n_classes(given, augment))], None
     found, codes = labels_in_pool(levels, pool, ordered)
     full = _augmented(given, len(codes)) if augment else _checked(given, len(codes))

@@ -131,7 +131,6 @@ def labels_in_pool(labels: Any, pool: Any, ordered: bool) -> tuple[Pool, Codes]:
             warn(
                 f"{ignored} is ignored, since the labels are categorical and bring their own pool "
                 "and order.",
-                stacklevel=4,
             )
         found = Pool(vector.dtype)
         plain = vector.tolist()
@@ -178,6 +177,5 @@ def _existing_pool(pool: Any, ordered: bool) -> Pool:
     if ordered and not found.ordered:
         warn(
             "`ordered=True` is ignored, since `pool` says that the labels have no order.",
-            stacklevel=5,
         )
     return found

@@ -105,7 +105,7 @@ class Evaluator:
         model = clone(model)
         warning = model.clean()  # here, so that it is not said once a fold
         if warning:
-            warn(warning, self._verbosity, stacklevel=4)
+            warn(warning, self._verbosity)
         base = self._base(model)
         scoring = resolve(model, self.y, self.n, self.options)
         if machines is None:

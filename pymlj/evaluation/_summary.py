@@ -75,7 +75,6 @@ def _warn_of_failures(trial: "Trial", scores: Sequence[FoldScore], verbosity: in
             f"{trial.evaluator.options.score_of_failure}; the first failure is "
             f"{type(first).__name__}: {first}. All are in the field `failures` of the result.",
             verbosity,
-            stacklevel=4,
         )
 
 

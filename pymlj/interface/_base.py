@@ -114,7 +114,7 @@ class Model(ParamObject):
         self.check()
         message = self.clean()
         if message:
-            warn(message, stacklevel=3)
+            warn(message)
 
     # ------------------------------------------------------------------ training
 

@@ -147,7 +147,6 @@ def _read(package: str) -> list[ModelInfo]:
             f"The models of `{package}` are not listed, since its catalogue `{FILE}` cannot be "
             f"read ({type(error).__name__}: {error}). If the package is yours, run "
             f'`pymlj.interface.write_catalogue("{package}")`.',
-            stacklevel=3,
         )
         return []
 

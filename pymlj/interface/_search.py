@@ -188,5 +188,4 @@ def _warn_about_a_column(data: tuple[Any, ...]) -> None:
         warn(
             "The target is a table of one column, which only multi-target models take; "
             f"for the others give the column, `y[{column_names(data[1])[0]!r}]`.",
-            stacklevel=4,
         )

@@ -58,16 +58,13 @@ def _checked_level(level: Any) -> int:
     return level
 
 
-def check_machine(
-    model: Model, data: tuple[Any, ...], level: int | None = None, stacklevel: int = 3
-) -> None:
+def check_machine(model: Model, data: tuple[Any, ...], level: int | None = None) -> None:
     """Check that data fits a model.
 
     Args:
         model: The model.
         data: All arguments of the machine.
         level: How strict to be; `None` for the default.
-        stacklevel: As in `warnings.warn`: 3 if the user has called the caller.
 
     Raises:
         ArgumentError: This is no model, or not the number of arguments that it takes.
@@ -81,12 +78,12 @@ def check_machine(
         return
     _check_rows(model, data)
     if level > 1 and _is_undeclared(model.fit_data_scitype):
-        _undeclared(model, level, stacklevel + 1)
+        _undeclared(model, level)
     elif found := problems(model, data):
         hint = "Pass `scitype_check_level=0` to make a machine without this check."
         if level >= 3:
             raise ScitypeError(f"{found}\n{hint}")
-        warn(f"{found}\n{hint}", stacklevel=stacklevel)
+        warn(f"{found}\n{hint}")
 
 
 def check_model(model: Any) -> None:
@@ -135,7 +132,7 @@ def _is_undeclared(expected: Scitype) -> bool:
     )
 
 
-def _undeclared(model: Model, level: int, stacklevel: int) -> None:
+def _undeclared(model: Model, level: int) -> None:
     message = (
         f"`{type(model).__name__}` does not declare what data it takes (trait `input_scitype` or "
         "`target_scitype`), so the data was not checked."
@@ -143,7 +140,7 @@ def _undeclared(model: Model, level: int, stacklevel: int) -> None:
     if level == 4:
         raise ScitypeError(message)
     if level >= 2:
-        warn(message, stacklevel=stacklevel)
+        warn(message)
 
 
 def _check_number(model: Model, data: tuple[Any, ...]) -> None:

@@ -83,7 +83,7 @@ def make_plan(
     model.check()
     message = model.clean()
     if message:
-        warn(message, verbosity, stacklevel=5)
+        warn(message, verbosity)
     now = Situation(model, _rows(mach, model, rows), mach._upstream_state(), force)
     return Plan(decide(now, mach._training), now)
 

@@ -139,7 +139,7 @@ class Machine(Operations, Inspection):
     def _bind(self, data: tuple[Any, ...]) -> "Machine":
         if self._has_data:
             raise ArgumentError(f"`{self._short()}` has its data already.")
-        check_machine(self.model, data, stacklevel=4)
+        check_machine(self.model, data)
         store = DataStore(tuple(source(item) for item in data))
         self._data = TrainingData(store, self._data.keep, self._data.keep_rows)
         self._has_data = True

@@ -111,16 +111,14 @@ class Arrangement(NamedTuple):
             )
 
 
-def warn_unordered(levels: Sequence[Any], depth: int = 5) -> None:
+def warn_unordered(levels: Sequence[Any]) -> None:
     """Say which level is taken as the positive one, where their order says nothing about it.
 
     Args:
         levels: The two levels.
-        depth: How many calls up the line is that the warning is about.
     """
     warn(
         f"The levels are not ordered: {levels[-1]!r}, the last of {short(list(levels))}, is taken "
         "as the positive one. Make them ordered (`categorical(y, levels=[...], ordered=True)`), "
         "or, where a measure has that setting, give it `levels=[...]`.",
-        stacklevel=depth,
     )

@@ -129,7 +129,7 @@ def _checked(yhat: Any, y: Any) -> Ranking:
     if np.isnan(ranking.scores).any():
         raise ArgumentError("`yhat` must hold probabilities, but one of them is NaN.")
     if not ranking.ordered:
-        warn_unordered(ranking.levels, depth=4)
+        warn_unordered(ranking.levels)
     return ranking
 
 

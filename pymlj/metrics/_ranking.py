@@ -39,7 +39,7 @@ class _RankingMeasure(Measure, abc.ABC):
         """See `Measure`. NaN if a probability is."""
         ranking: Ranking = pairs.yhat
         if self._needs_order and not ranking.ordered:
-            warn_unordered(ranking.levels, depth=4)
+            warn_unordered(ranking.levels)
         if pairs.n == 0 or np.isnan(ranking.scores).any():
             return np.nan
         return float(self.of_ranking(ranking))

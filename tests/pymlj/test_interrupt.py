@@ -75,3 +75,20 @@ def test_enclosing_blocks_are_told_as_well(handler):
         assert inner.requested
         assert outer.requested
     assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_ctrl_c_after_an_inner_block_is_not_told_to_it(handler):
+    with Interruptible("The loop stops soon.", 0) as outer:
+        with Interruptible("The epoch ends.", 0) as inner:
+            pass
+        signal.raise_signal(signal.SIGINT)
+    assert outer.requested
+    assert not inner.requested
+
+
+def test_the_second_ctrl_c_counts_also_where_the_first_came_before_the_inner_block(handler):
+    with pytest.raises(KeyboardInterrupt), Interruptible("The loop stops soon.", 0):
+        signal.raise_signal(signal.SIGINT)
+        with Interruptible("The epoch ends.", 0):
+            signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is handler

@@ -83,6 +83,26 @@ def test_a_finaliser_of_ones_own_trains_alike(finaliser):
     np.testing.assert_allclose(own.predict(X).probs, stock.predict(X).probs, rtol=1e-4)
 
 
+class Tempered(nn.Module):
+    """Softmax with a temperature that is learned."""
+
+    def __init__(self):
+        super().__init__()
+        self.temperature = nn.Parameter(torch.ones(()))
+
+    def forward(self, z):
+        return torch.softmax(z / self.temperature, 1)
+
+
+def test_a_finaliser_that_learns_is_copied_for_each_training():
+    finaliser = Tempered()
+    model = NeuralNetworkClassifier(finaliser=finaliser, **HYPER)
+    one, two = fitted(model), fitted(model)
+    assert finaliser.temperature.item() == 1
+    assert one.fitted_params().chain.finaliser.temperature.item() != 1
+    assert one.report().training_losses == two.report().training_losses
+
+
 @builder
 def certain(n_in, n_out):
     layer = nn.Linear(n_in, n_out)

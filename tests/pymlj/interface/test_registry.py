@@ -11,8 +11,9 @@ from pymlj.interface._registry import _registered
 
 
 @pytest.fixture(autouse=True)
-def _forget_what_a_test_registers():
+def _nothing_is_registered_before_or_after():
     before = dict(_registered)
+    _registered.clear()
     yield
     _registered.clear()
     _registered.update(before)
