@@ -7,7 +7,7 @@ backend chosen by `joblib.parallel_config` (loky, threading, dask, ray) is used 
 import contextlib
 import contextvars
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import dataclass
 from typing import Any, Self, TypeAlias, TypeVar
 
@@ -92,6 +92,11 @@ _ambient: contextvars.ContextVar[Acceleration | None] = contextvars.ContextVar(
 )
 
 
+_watcher: contextvars.ContextVar[Callable[[], object] | None] = contextvars.ContextVar(
+    "watcher", default=None
+)
+
+
 def _check_number(n: object, name: str) -> None:
     if n is not None and (isinstance(n, bool) or not isinstance(n, int) or n < 1):
         raise ArgumentError(f"`n` of `{name}` must be a positive integer or None, but got {n!r}.")
@@ -120,6 +125,16 @@ def using(acceleration: Acceleration | None) -> Iterator[None]:
         _ambient.reset(token)
 
 
+@contextlib.contextmanager
+def watching(tell: Callable[[], object]) -> Iterator[None]:
+    """Within the block, the outermost `run` calls `tell` whenever one more item is done."""
+    token = _watcher.set(tell)
+    try:
+        yield
+    finally:
+        _watcher.reset(token)
+
+
 def run(
     function: Callable[[T], S], items: Iterable[T], acceleration: Acceleration | None = None
 ) -> list[S]:
@@ -127,28 +142,53 @@ def run(
 
     Args:
         function: Called with one item. For processes it and the items must be picklable.
-        items: What to call it on.
+        items: What to call it on; taken one by one as they are needed.
         acceleration: How; `None` takes that of the enclosing `using`, else what
             `joblib.parallel_config` names, else one item after the other.
     """
     check_acceleration(acceleration)
-    items = list(items)
     acceleration = acceleration if acceleration is not None else _ambient.get()
-    # Without joblib imported nobody can have configured it, and importing it takes time.
-    serial = isinstance(acceleration, CPU1) or (
-        acceleration is None and "joblib" not in sys.modules
-    )
-    if serial or len(items) < 2:
-        return [function(item) for item in items]
+    tell = _watcher.get()
+    token = _watcher.set(None)
+    try:
+        results = []
+        for result in _results(function, items, acceleration, wait=tell is None):
+            results.append(result)
+            if tell is not None:
+                tell()
+        return results
+    finally:
+        _watcher.reset(token)
+
+
+def _results(
+    function: Callable[[T], S], items: Iterable[T], acceleration: Acceleration | None, wait: bool
+) -> Iterable[S]:
+    """The results in order, each as soon as it and those before it are there, or all at once."""
+    if _is_serial(acceleration) or (isinstance(items, Sized) and len(items) < 2):
+        return map(function, items)
     import joblib
+    from joblib.parallel import get_active_backend
 
     match acceleration:
         case CPUThreads(n):
-            parallel = joblib.Parallel(n_jobs=n or -1, backend="threading")
+            options = {"n_jobs": n or -1, "backend": "threading"}
         case CPUProcesses(n):
-            parallel = joblib.Parallel(n_jobs=n or -1, backend="loky")
+            options = {"n_jobs": n or -1, "backend": "loky"}
         case _:
-            parallel = joblib.Parallel(n_jobs=None)
+            options = {"n_jobs": None}
+            wait = wait or not get_active_backend()[0].supports_return_generator
     # A worker starts without the ambient value: what runs inside an item runs serially there.
-    results: list[S] = parallel(joblib.delayed(function)(item) for item in items)
+    parallel = joblib.Parallel(**options, return_as="list" if wait else "generator")
+    results: Iterable[S] = parallel(joblib.delayed(function)(item) for item in items)
     return results
+
+
+def _is_serial(acceleration: Acceleration | None) -> bool:
+    # Without joblib imported nobody can have configured it, and importing it takes time.
+    if acceleration is None and "joblib" in sys.modules:
+        from joblib.parallel import get_active_backend
+
+        n_jobs: int = get_active_backend()[1]
+        return n_jobs == 1
+    return acceleration is None or isinstance(acceleration, CPU1)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pymlj._logging import warn
+from pymlj._parallel import watching
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import Acceleration, Model
 from pymlj.machines import Machine, fit_many, machine
@@ -181,16 +182,18 @@ def attempt(
     jobs = [(trial, k) for trial in trials for k in range(len(trial.machines))]
     with progress_bar(len(jobs), verbosity) as progress:
         progress.begin("Training")
-        failures = fit_many(
-            [trial.machines[k] for trial, k in jobs],
-            rows=[trial.evaluator.folds[k][0] for trial, k in jobs],
-            acceleration=acceleration,
-            verbosity=verbosity - 1,
-            force=force,
-            on_error="return",
-        )
+        with watching(progress.one_more):
+            failures = fit_many(
+                [trial.machines[k] for trial, k in jobs],
+                rows=[trial.evaluator.folds[k][0] for trial, k in jobs],
+                acceleration=acceleration,
+                verbosity=verbosity - 1,
+                force=force,
+                on_error="return",
+            )
+        progress.all_done()
         progress.begin("Measuring")
-        scores = iter(score_folds(jobs, failures, acceleration, progress.done))
+        scores = iter(score_folds(jobs, failures, acceleration))
     results: list[PerformanceEvaluation | Exception] = []
     for trial in trials:
         own = list(itertools.islice(scores, len(trial.machines)))

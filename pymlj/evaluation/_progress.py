@@ -5,26 +5,33 @@ from collections.abc import Iterator
 
 
 class Progress:
-    """Shows nothing. What shows something overrides both methods."""
+    """Shows nothing. What shows something overrides all methods."""
 
     def begin(self, activity: str) -> None:
         """Say what is going on now."""
 
-    def done(self) -> None:
-        """Count one more fold that has been measured."""
+    def one_more(self) -> None:
+        """Count one more fold that has been trained on."""
+
+    def all_done(self) -> None:
+        """Count all folds, however many have been counted so far."""
 
 
 class _Bar(Progress):
     def __init__(self, total: int) -> None:
         from tqdm.auto import tqdm
 
+        self.total = total
         self.bar = tqdm(total=total, unit="fold", leave=False)
 
     def begin(self, activity: str) -> None:
         self.bar.set_description(activity)
 
-    def done(self) -> None:
+    def one_more(self) -> None:
         self.bar.update()
+
+    def all_done(self) -> None:
+        self.bar.update(self.total - self.bar.n)
 
 
 @contextlib.contextmanager

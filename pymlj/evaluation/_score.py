@@ -4,7 +4,7 @@ A failure in training or prediction is an error, or counted, as `error_score` sa
 raises is always an error.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -45,7 +45,6 @@ def score_folds(
     jobs: Sequence[Job],
     failures: Sequence[Exception | None],
     acceleration: Acceleration | None,
-    done: Callable[[], object],
 ) -> list[FoldScore | Exception]:
     """Score the folds of trained trials.
 
@@ -53,7 +52,6 @@ def score_folds(
         jobs: Pairs of a trial and the number of a fold.
         failures: For each job what was raised in training, if anything.
         acceleration: Threads are used; data and learned parameters are not sent to processes.
-        done: Called after each fold.
 
     Returns:
         For each job its score; or the error where there is none to be had: whatever a measure
@@ -67,8 +65,6 @@ def score_folds(
             return _score(trial, fold, failure)
         except Exception as error:
             return error
-        finally:
-            done()
 
     threads = acceleration if isinstance(acceleration, CPUThreads) else CPU1()
     return run(score, zip(jobs, failures, strict=True), threads)

@@ -6,7 +6,7 @@ import threading
 import joblib
 import pytest
 
-from pymlj._parallel import CPU1, CPUProcesses, CPUThreads, run, using
+from pymlj._parallel import CPU1, CPUProcesses, CPUThreads, run, using, watching
 from pymlj.exceptions import ArgumentError
 
 
@@ -69,3 +69,28 @@ def test_another_object_is_refused():
 def test_kinds_compare_by_value():
     assert CPUThreads(2) == CPUThreads(2) != CPUThreads(3)
     assert repr(CPUProcesses(3)) == "CPUProcesses(n=3)"
+
+
+@pytest.mark.parametrize("acceleration", [None, CPU1(), CPUThreads(2), CPUProcesses(2)])
+def test_a_watcher_is_told_of_every_item_of_the_outermost_run(acceleration):
+    told = []
+    with watching(lambda: told.append(1)):
+        assert run(_sum_of_squares, [2, 3, 4], acceleration) == [1, 5, 14]
+    assert len(told) == 3
+    run(square, [1, 2])
+    assert len(told) == 3
+
+
+def _sum_of_squares(n):
+    return sum(run(square, range(n)))
+
+
+def test_serial_work_takes_items_as_it_needs_them():
+    taken = []
+
+    def items():
+        for k in range(3):
+            taken.append(k)
+            yield k
+
+    assert run(lambda k: len(taken), items()) == [1, 2, 3]

@@ -26,4 +26,5 @@ def test_a_bar_is_shown_for_several_folds_at_verbosity_one(options, shown, capsy
 def test_the_bar_counts_the_folds_of_all_models(capsys):
     models = [ConstantRegressor(), ConstantRegressor()]
     evaluate(models, X, Y, measure=l1, resampling=CV(3))
-    assert "/6" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "6/6" in err and "Measuring: 100%" in err
