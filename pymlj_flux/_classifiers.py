@@ -13,12 +13,12 @@ from pymlj.scitypes import Finite, Vector
 from ._activations import sigmoid, softmax
 from ._fitresult import TargetSchema
 from ._losses import binary_cross_entropy, cross_entropy
-from ._model import NeuralNetwork
+from ._model import Loss, NeuralNetwork
 from ._network import Finaliser
 from ._tables import TableNetwork
 from ._targets import Labels, LabelsSchema, Weights, class_weights_of, mean_one, read_labels
 from ._tensors import Floats
-from .builders import Short
+from .builders import Builder, Short
 
 
 class Classifier(NeuralNetwork, Probabilistic, abc.ABC):
@@ -101,8 +101,8 @@ class NeuralNetworkClassifier(TableNetwork, ManyClasses):
         True
     """
 
-    builder = Short()
-    loss = cross_entropy
+    builder: Builder = Short()
+    loss: Loss = cross_entropy
     finaliser = softmax
     package_name = "pymlj_flux"
 
@@ -130,8 +130,8 @@ class NeuralNetworkBinaryClassifier(TableNetwork, Classifier):
         ['down', 'up']
     """
 
-    builder = Short()
-    loss = binary_cross_entropy
+    builder: Builder = Short()
+    loss: Loss = binary_cross_entropy
     finaliser = sigmoid
     target_scitype = Vector[Finite[2]]
     package_name = "pymlj_flux"

@@ -9,9 +9,10 @@ from ._classifiers import ManyClasses
 from ._fitresult import Plan
 from ._images import Images, ImageSchema, read_images
 from ._losses import cross_entropy
+from ._model import Loss
 from ._network import Shape
 from ._targets import Labels
-from .builders import SmallConvNet, image_builder
+from .builders import Builder, SmallConvNet, image_builder
 
 
 @final
@@ -39,8 +40,8 @@ class ImageClassifier(ManyClasses):
         (3, 10)
     """
 
-    builder = image_builder(SmallConvNet)
-    loss = cross_entropy
+    builder: Builder = image_builder(SmallConvNet)
+    loss: Loss = cross_entropy
     finaliser = softmax
     input_scitype = Vector[Image]
     package_name = "pymlj_flux"

@@ -9,17 +9,18 @@ from pymlj.scitypes import Continuous, Matrix, Table, Vector
 
 from ._fitresult import TargetSchema
 from ._losses import mse
+from ._model import Loss
 from ._tables import TableNetwork
 from ._targets import ColumnsSchema, Numbers, VectorSchema, read_columns, read_vector
 from ._tensors import Floats
-from .builders import Linear
+from .builders import Builder, Linear
 
 
 class _Regressor(TableNetwork, Deterministic):
     """Base of the two regressors: targets are numbers, and outputs are predictions."""
 
-    builder = Linear()
-    loss = mse
+    builder: Builder = Linear()
+    loss: Loss = mse
 
     def _goal(self, y: Numbers) -> npt.NDArray[Any]:
         return y.values

@@ -5,6 +5,7 @@ results, nothing that changes between calls (but the state of a generator given 
 """
 
 import abc
+import typing
 from typing import Any, TypeAlias
 
 from pymlj.parameters import ParamObject
@@ -14,6 +15,7 @@ from ._rows import Rows
 Pairs: TypeAlias = list[tuple[Rows, Rows]]
 
 
+@typing.dataclass_transform(eq_default=False)  # type checkers: settings may go by position
 class ResamplingStrategy(ParamObject, abc.ABC):
     """How rows are split into training and test rows.
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, final
 import numpy as np
 
 from pymlj._random import RNG
-from pymlj.exceptions import DimensionMismatch
+from pymlj.exceptions import ArgumentError, DimensionMismatch
 from pymlj.tables import n_rows
 
 from ._base import Pairs, ResamplingStrategy
@@ -40,15 +40,17 @@ class GroupedCV(ResamplingStrategy):
     """
 
     nfolds: int = 6
-    groups: Any
+    groups: Any = None
     shuffle: bool | None = None
     rng: RNG = None
 
     _positional: ClassVar[tuple[str, ...]] = ("nfolds",)
 
     def check(self) -> None:
-        """Refuse fewer than two folds."""
+        """Refuse fewer than two folds, and no groups."""
         check_nfolds(self, self.nfolds)
+        if self.groups is None:
+            raise ArgumentError("`GroupedCV` needs `groups`: `groups=...`, an entry for each row.")
 
     def train_test_pairs(self, rows: Any, X: Any = None, y: Any = None) -> Pairs:
         """Return one `(train, test)` pair a fold."""
