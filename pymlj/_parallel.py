@@ -135,6 +135,23 @@ def watching(tell: Callable[[], object]) -> Iterator[None]:
         _watcher.reset(token)
 
 
+def n_workers(acceleration: Acceleration | None = None) -> int:
+    """Return how many things `run` does at a time.
+
+    Args:
+        acceleration: As in `run`.
+    """
+    check_acceleration(acceleration)
+    acceleration = acceleration if acceleration is not None else _ambient.get()
+    if _is_serial(acceleration):
+        return 1
+    import joblib
+
+    wanted = getattr(acceleration, "n", None)
+    n: int = joblib.cpu_count() if acceleration is not None else joblib.effective_n_jobs(None)
+    return n if wanted is None else wanted
+
+
 def run(
     function: Callable[[T], S], items: Iterable[T], acceleration: Acceleration | None = None
 ) -> list[S]:

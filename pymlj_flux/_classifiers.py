@@ -1,20 +1,24 @@
 """Neural networks that predict probabilities of labels."""
 
 import abc
-from typing import Any, Literal, final
+from typing import Any, ClassVar, Literal, final
 
 import numpy as np
 import numpy.typing as npt
+from torch import Tensor
 
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import Probabilistic
 from pymlj.scitypes import Finite, Vector
 
 from ._activations import sigmoid, softmax
+from ._checks import check_loss_of_two_classes
 from ._fitresult import TargetSchema
+from ._loss_rules import is_sigmoid, is_softmax
 from ._losses import binary_cross_entropy, cross_entropy
 from ._model import Loss, NeuralNetwork
-from ._network import Finaliser
+from ._network import Finaliser, Network
+from ._probabilities import problem_of
 from ._tables import TableNetwork
 from ._targets import Labels, LabelsSchema, Weights, class_weights_of, mean_one, read_labels
 from ._tensors import Floats
@@ -28,9 +32,15 @@ class Classifier(NeuralNetwork, Probabilistic, abc.ABC):
     class_weights: dict[Any, float] | Literal["balanced"] | None = None
 
     _target_schema = LabelsSchema
+    _gives_one_output: ClassVar[bool] = False
 
     def _finaliser(self) -> Finaliser:
         return self.finaliser
+
+    def _problem_of(self, network: Network, x: Tensor) -> str:
+        one_output = self._gives_one_output
+        good = is_sigmoid(self.finaliser) if one_output else is_softmax(self.finaliser)
+        return "" if good else problem_of(network, x, self.finaliser)
 
     def _read_target(self, y: Any) -> Labels:
         return read_labels(y, self.name)
@@ -79,15 +89,36 @@ class NeuralNetworkClassifier(TableNetwork, ManyClasses):
     """A neural network that predicts the probabilities of two or more labels for rows of a table.
 
     Args:
-        builder: Makes the network; it gets as many outputs as the target has levels.
-        finaliser: Makes probabilities of what the network gives.
+        builder: Makes the network, once the shape of the data is known; it gets as many outputs as
+            the target has levels.
+        optimiser: How the weights move.
         loss: What is minimised, `loss(yhat, y)`: `yhat` are probabilities, `y` is one-hot. A loss
             that takes logits gets what is ahead of the finaliser.
+        epochs: How often training goes through the rows.
+        batch_size: Rows of a batch. The default of 1 is slow; 32 to 256 are usual.
+        lambda_: Strength of the penalty on the weights, 0 or more.
+        alpha: Share of L1 in it, the rest is L2. To the gradient of each of the `nb` batches of an
+            epoch `lambda_*alpha/nb * sign(w)` and `2*lambda_*(1-alpha)/nb * w` are added.
+        rng: Seed or generator (of numpy or torch) of everything random: first weights, order of the
+            rows, dropout. An int is applied again whenever training starts afresh.
+        optimiser_changes_trigger_retraining: Whether a changed `optimiser` means training afresh.
+        acceleration: Where to train: `CPU1()`, `CUDALibs()`, or a string such as `"cuda:1"`,
+            `"mps"` or `"auto"`.
+        shuffle: Whether batches are drawn anew each epoch; else rows keep their order.
+        compile: Whether forward pass and loss are compiled by `torch.compile`.
+        finaliser: Makes probabilities of what the network gives, both of shape `(batch, n_out)`.
         class_weights: How much the rows of a level count in training: a dict by level (1 for those
             left out), or `"balanced"`.
+        embedding_dims: For categorical columns, by name, the width of their embedding: an int, or a
+            fraction of the number of levels. By default one less than that number, ten at most.
+        handle_unknown: What becomes of a level that training did not know: `"error"`, or `"zero"`
+            for a vector of zeros.
 
-    The other hyperparameters, and when training goes on from where it was, are as for
-    `NeuralNetworkRegressor`.
+    Fit again after `epochs` was raised, and training goes on; the same if `optimiser` has changed
+    too, whose new settings then hold. After any other change it starts afresh.
+
+    `fitted_params()` has the trained network as `chain`, and the `embeddings` of columns by name.
+    `report()` has `training_losses`: one before training, then the mean batch loss of each epoch.
 
     Example:
         >>> from pymlj import load_iris, machine
@@ -111,10 +142,39 @@ class NeuralNetworkClassifier(TableNetwork, ManyClasses):
 class NeuralNetworkBinaryClassifier(TableNetwork, Classifier):
     """A neural network that predicts the probabilities of two labels for rows of a table.
 
-    It has one output, the probability of the second level of the target. The loss gets that
-    probability, and targets of 0 and 1, both of shape `(batch, 1)`.
+    It has one output, the probability of the second level of the target.
 
-    The hyperparameters are those of `NeuralNetworkClassifier`.
+    Args:
+        builder: Makes the network, once the shape of the data is known; it gets one output.
+        optimiser: How the weights move.
+        loss: What is minimised, `loss(yhat, y)`: `yhat` are probabilities of the second level, `y`
+            is 0 or 1, both of shape `(batch, 1)`. A loss that takes logits gets what is ahead of
+            the finaliser. Losses of several classes, such as `cross_entropy`, are refused.
+        epochs: How often training goes through the rows.
+        batch_size: Rows of a batch. The default of 1 is slow; 32 to 256 are usual.
+        lambda_: Strength of the penalty on the weights, 0 or more.
+        alpha: Share of L1 in it, the rest is L2. To the gradient of each of the `nb` batches of an
+            epoch `lambda_*alpha/nb * sign(w)` and `2*lambda_*(1-alpha)/nb * w` are added.
+        rng: Seed or generator (of numpy or torch) of everything random: first weights, order of the
+            rows, dropout. An int is applied again whenever training starts afresh.
+        optimiser_changes_trigger_retraining: Whether a changed `optimiser` means training afresh.
+        acceleration: Where to train: `CPU1()`, `CUDALibs()`, or a string such as `"cuda:1"`,
+            `"mps"` or `"auto"`.
+        shuffle: Whether batches are drawn anew each epoch; else rows keep their order.
+        compile: Whether forward pass and loss are compiled by `torch.compile`.
+        finaliser: Makes probabilities of what the network gives, both of shape `(batch, 1)`.
+        class_weights: How much the rows of a level count in training: a dict by level (1 for those
+            left out), or `"balanced"`.
+        embedding_dims: For categorical columns, by name, the width of their embedding: an int, or a
+            fraction of the number of levels. By default one less than that number, ten at most.
+        handle_unknown: What becomes of a level that training did not know: `"error"`, or `"zero"`
+            for a vector of zeros.
+
+    Fit again after `epochs` was raised, and training goes on; the same if `optimiser` has changed
+    too, whose new settings then hold. After any other change it starts afresh.
+
+    `fitted_params()` has the trained network as `chain`, and the `embeddings` of columns by name.
+    `report()` has `training_losses`: one before training, then the mean batch loss of each epoch.
 
     Example:
         >>> import numpy as np
@@ -135,6 +195,17 @@ class NeuralNetworkBinaryClassifier(TableNetwork, Classifier):
     finaliser = sigmoid
     target_scitype = Vector[Finite[2]]
     package_name = "pymlj_flux"
+
+    _gives_one_output = True
+
+    def _check_further(self) -> None:
+        super()._check_further()
+        check_loss_of_two_classes(self.loss, self.name)
+        if is_softmax(self.finaliser):
+            raise ArgumentError(
+                f"`{self.name}` has one output, of which softmax always makes 1, so `finaliser` "
+                "must turn a single number into a probability. Take `finaliser=sigmoid`."
+            )
 
     def _goal(self, y: Labels) -> npt.NDArray[Any]:
         return y.codes.astype(np.float32)[:, None]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, final
 
+from pymlj.exceptions import ArgumentError
 from pymlj.interface import Unsupervised
 from pymlj.scitypes import Continuous, Finite, Matrix, Table, Vector
 
@@ -58,12 +59,23 @@ class EntityEmbedder(Unsupervised):
         """Some rows of what `reformat` gave."""
         return self.model.selectrows(rows, *data)
 
-    def fit(self, verbosity: int, X: Any, y: Any) -> tuple[Fitted, TrainingState, dict[str, Any]]:
-        """Train the network."""
+    def fit(
+        self, verbosity: int, X: Any, y: Any = None
+    ) -> tuple[Fitted, TrainingState, dict[str, Any]]:
+        """Train the network.
+
+        Raises:
+            ArgumentError: There is no target.
+        """
+        if y is None:
+            raise ArgumentError(
+                f"`{self.name}` learns its vectors by predicting a target, but was given features "
+                f"only: `machine({self.name}(model), X, y)`."
+            )
         return self.model.fit(verbosity, X, y)
 
     def update(
-        self, verbosity: int, old_fitresult: Fitted, old_cache: TrainingState, X: Any, y: Any
+        self, verbosity: int, old_fitresult: Fitted, old_cache: TrainingState, X: Any, y: Any = None
     ) -> tuple[Fitted, TrainingState, dict[str, Any]]:
         """Train the network on, if it can be."""
         return self.model.update(verbosity, old_fitresult, old_cache, X, y)

@@ -1,7 +1,7 @@
 """Features: a table or a matrix as one array of numbers, and what a network remembers of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 import numpy as np
@@ -11,8 +11,8 @@ import pandas as pd
 from pymlj.exceptions import ArgumentError, DimensionMismatch, MLJError, ScitypeError
 from pymlj.tables import (
     as_vector,
-    column,
     column_names,
+    columns,
     is_table,
     levels,
     n_rows,
@@ -20,10 +20,12 @@ from pymlj.tables import (
     to_matrix,
 )
 
-from ._tensors import Floats, float32, has_nan
+from ._tensors import Floats, all_finite, float32
 from .embedding import translation, unseen_labels
 
 Pool = list[Any]
+
+_TEXT, _TIMES = "text", "times"
 
 _MOST_LEVELS = 2**24  # beyond that float32 cannot tell one code from the next
 
@@ -37,6 +39,7 @@ class Features:
         names: Of the columns; None for a matrix.
         pools: For each categorical column, by its place, the levels.
         counts: Names of the columns of integers.
+        unreadable: For each column of neither numbers nor categories, by its place, what it holds.
         table: What was given.
         picked: The rows that were picked from it, one selection after the other.
     """
@@ -47,6 +50,7 @@ class Features:
     counts: tuple[Any, ...]
     table: Any
     picked: tuple[Any, ...] = ()
+    unreadable: Mapping[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.values)
@@ -71,24 +75,49 @@ class Features:
         return f"`{self.names[place]}`" if self.names else f"{place} (counted from 0)"
 
     def check_complete(self) -> None:
-        """Raise `ArgumentError` for missing values, naming the columns that have some."""
-        if not has_nan(self.values):
+        """Raise `ArgumentError` for missing and infinite values, naming the columns with some."""
+        if all_finite(self.values):
             return
-        places = np.flatnonzero(np.isnan(self.values).any(axis=0))
-        which = ", ".join(self.label(int(place)) for place in places)
+        missing = np.isnan(self.values)
+        if missing.any():
+            raise ArgumentError(
+                "A neural network needs features without missing values (NaN is one), but there "
+                f"are some in {self._labels(missing)}. Fill them first: `FillImputer() >> model`."
+            )
         raise ArgumentError(
-            f"A neural network needs features without missing values (NaN is one), but there are "
-            f"some in {'column' if len(places) == 1 else 'columns'} {which}. Fill them first: "
-            "`FillImputer() >> model`."
+            "A neural network needs features that are finite in float32 (below 3.4e38 in size), "
+            f"but there are infinite or larger values in {self._labels(np.isinf(self.values))}. "
+            "Replace them (`X.replace([numpy.inf, -numpy.inf], ...)` for a `DataFrame`), leave "
+            "their rows out (`fit(rows=...)`), or scale such columns down."
         )
+
+    def _labels(self, flags: npt.NDArray[np.bool_]) -> str:
+        """The columns in which something is flagged."""
+        places = np.flatnonzero(flags.any(axis=0))
+        which = ", ".join(self.label(int(place)) for place in places)
+        return f"{'column' if len(places) == 1 else 'columns'} {which}"
+
+    def check_readable(self) -> None:
+        """Raise `ScitypeError` for columns of neither numbers nor categories.
+
+        They are let through until here, since what helps in prediction depends on what such a
+        column held in training.
+        """
+        for place, kind in self.unreadable.items():
+            name = self.names[place] if self.names else place
+            raise ScitypeError(
+                f"A column of features must hold numbers or categorical data, but `{name}` holds "
+                f"{kind}. {_remedy(kind, name)} `select_columns` leaves it out."
+            )
 
 
 def read_features(X: Any) -> Features:
     """Read a table or a matrix; float32 arrays are not copied, anything else is copied once.
 
+    A column of a table that holds neither numbers nor categorical data is noted as `unreadable`.
+
     Raises:
-        ScitypeError: A column holds neither numbers nor categorical data; or `X` is neither a table
-            nor a matrix.
+        ScitypeError: `X` is neither a table nor a matrix, or a matrix of something but numbers.
         DimensionMismatch: An array has not two axes.
     """
     if is_table(X):
@@ -124,37 +153,46 @@ def _read_table(X: Any) -> Features:
     values = np.empty((n_rows(X), len(names)), dtype=np.float32)
     pools: dict[int, Pool] = {}
     counts = []
-    for place, name in enumerate(names):
-        given = column(X, name)
-        numbers = _read_column(given, name)
+    unreadable: dict[int, str] = {}
+    for place, (name, given) in enumerate(columns(X).items()):
+        numbers = _read_column(given)
+        if isinstance(numbers, str):
+            unreadable[place], values[:, place] = numbers, 0.0
+            continue
         if isinstance(numbers, pd.Categorical):
             pools[place] = levels(given)
             numbers = _codes(numbers, name)
         elif numbers.dtype.kind in "iu":
             counts.append(name)
-        values[:, place] = numbers
-    return Features(values, names, pools, tuple(counts), X)
+        with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused later
+            values[:, place] = numbers
+    return Features(values, names, pools, tuple(counts), X, unreadable=unreadable)
 
 
-def _read_column(given: Any, name: Any) -> npt.NDArray[Any] | pd.Categorical:
+def _read_column(given: Any) -> npt.NDArray[Any] | pd.Categorical | str:
+    """A column as numbers or categories; a description, if it holds something else."""
     vector = as_vector(given)
     if isinstance(vector, pd.Categorical) or vector.dtype.kind in "fiub":
         return vector
     try:  # numbers and gaps in a column of objects
-        return to_matrix({"x": vector}, dtype=np.float32)[:, 0]
+        return to_matrix({"x": vector}, dtype=np.float64)[:, 0]
     except MLJError:
-        kind = _kind_of(vector)
-        raise ScitypeError(
-            f"A column of features must hold numbers or categorical data, but `{name}` holds "
-            f"{kind}. `coerce(X, {{{name!r}: Multiclass}})` makes it categorical, `select_columns` "
-            "leaves it out."
-        ) from None
+        return _kind_of(vector)
 
 
 def _kind_of(vector: npt.NDArray[Any]) -> str:
     if vector.dtype.kind in "mM":
-        return "times"
-    return "text" if any(isinstance(item, str) for item in vector[:100]) else f"`{vector.dtype}`"
+        return _TIMES
+    return _TEXT if any(isinstance(item, str) for item in vector[:100]) else f"`{vector.dtype}`"
+
+
+def _remedy(kind: str, name: Any) -> str:
+    """What turns a column of such a kind into one that can be read."""
+    if kind == _TIMES:
+        return "`UnivariateTimeTypeToContinuous()` makes numbers of times,"
+    if kind == _TEXT:
+        return f"`coerce(X, {{{name!r}: Multiclass}})` makes it categorical,"
+    return f"`coerce(X, {{{name!r}: Continuous}})` makes numbers of it, if it stands for some,"
 
 
 def _codes(vector: pd.Categorical, name: Any) -> npt.NDArray[np.float32]:
@@ -194,10 +232,14 @@ class FeatureSchema:
 
         Raises:
             DimensionMismatch: Columns are missing, or there are too many.
-            ScitypeError: A column is categorical in one of the two only.
-            ArgumentError: A value is missing, or a level is unknown.
+            ScitypeError: A column is categorical in one of the two only, or holds text or times.
+            ArgumentError: A value is missing or infinite, or a level is unknown.
         """
         places = self._places(features)
+        for place in range(self.n_columns) if features.unreadable else ():
+            kind = features.unreadable.get(place if places is None else places[place])
+            if kind is not None:
+                raise self._wrong_kind(place, kind)
         features.check_complete()
         values = features.values if places is None else float32(features.values[:, places])
         return self._translate(values, features, places, handle_unknown)
@@ -220,14 +262,19 @@ class FeatureSchema:
                 f"The network was trained on {n} columns, {_listed(self.names)}, but the new data "
                 f"has {new}"
                 + (f"; {_listed(missing)} missing" if missing else "")
-                + (
-                    f"; {_listed(extra)} not known (`select_columns` leaves it out)"
-                    if extra
-                    else ""
-                )
+                + (f"; {_listed(extra)} not known" if extra else "")
                 + "."
+                + (self._selection() if extra and not missing else "")
             )
         return [features.names.index(name) for name in self.names]
+
+    def _selection(self) -> str:
+        """The call that leaves out what the network was not trained on."""
+        assert self.names is not None, "columns are compared by name"
+        shown = ", ".join(repr(name) for name in self.names[:10]) + (
+            ", ..." * (self.n_columns > 10)
+        )
+        return f" `select_columns(X, [{shown}])` takes those of training."
 
     def _translate(
         self, values: Floats, features: Features, places: list[int] | None, handle_unknown: str
@@ -256,11 +303,13 @@ class FeatureSchema:
     def _check_kind(self, place: int, pool: Pool | None) -> None:
         if (place in self.pools) == (pool is not None):
             return
-        name = self.name(place)
-        was, now, target = "numbers", "categorical data", "Continuous"
-        if pool is None:
-            was, now, target = now, was, "Multiclass"
-        raise ScitypeError(
+        raise self._wrong_kind(place, "numbers" if pool is None else "categorical data")
+
+    def _wrong_kind(self, place: int, now: str) -> ScitypeError:
+        """A column holds something else than it did in training."""
+        name, embedded = self.name(place), place in self.pools
+        was, target = ("categorical data", "Multiclass") if embedded else ("numbers", "Continuous")
+        return ScitypeError(
             f"Column `{name}` held {was} in training, but holds {now} in the new data: "
             f"`coerce(X, {{{name!r}: {target}}})`."
         )

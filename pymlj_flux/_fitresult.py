@@ -92,6 +92,9 @@ class TrainingState:
         live: The network and the optimiser at work; None where they are made again.
         saved_optimiser: The state of the optimiser, if it is made again.
         intact: Whether the last training came to its end; if it failed, there is no going on.
+        interrupted: What a machine says of a training that Ctrl-C ended early, and which its next
+            `fit` goes on with; empty after a full one.
+        started_over: Whether the last update had to train from scratch.
     """
 
     model: Any
@@ -100,6 +103,8 @@ class TrainingState:
     live: "Live | None" = None
     saved_optimiser: dict[str, Any] | None = None
     intact: bool = True
+    interrupted: str = ""
+    started_over: bool = False
 
     @property
     def epochs(self) -> int:
@@ -113,6 +118,7 @@ class TrainingState:
             "random": to_plain(asdict(self.random)),
             "optimiser": self._optimiser_to_plain(),
             "intact": self.intact,
+            "interrupted": self.interrupted,
         }
 
     def _optimiser_to_plain(self) -> dict[str, Any] | None:
@@ -134,6 +140,7 @@ class TrainingState:
             random=RandomState(**from_plain(plain["random"])),
             saved_optimiser=plain["optimiser"],
             intact=plain["intact"],
+            interrupted=plain.get("interrupted", ""),
         )
 
 

@@ -11,7 +11,7 @@ from pymlj.exceptions import ArgumentError, DimensionMismatch, ScitypeError
 from pymlj.scitypes import ImageVector
 from pymlj.tables import is_table, select_rows
 
-from ._tensors import Floats, float32, has_nan
+from ._tensors import Floats, all_finite, float32
 
 Pixels = npt.NDArray[Any]
 
@@ -37,14 +37,17 @@ class Images:
         return replace(self, values=select_rows(self.values, rows))
 
     def check_complete(self) -> None:
-        """Raise `ArgumentError` if a pixel is NaN."""
-        if has_nan(self.values):
-            images = np.flatnonzero(np.isnan(self.values).any(axis=(1, 2, 3)))
-            raise ArgumentError(
-                f"Images must have no missing pixels (NaN), but image {images[0]} (counted from 0) "
-                f"has some. Leave such images out (`fit(rows=...)`), or fill the gaps: "
-                "`numpy.nan_to_num(stack)`."
-            )
+        """Raise `ArgumentError` if a pixel is NaN or infinite."""
+        if all_finite(self.values):
+            return
+        images = np.flatnonzero(~np.isfinite(self.values).all(axis=(1, 2, 3)))
+        missing = np.isnan(self.values[images[0]]).any()
+        kind = "missing pixels (NaN)" if missing else "infinite pixels"
+        raise ArgumentError(
+            f"Images must have no {kind}, but image {images[0]} (counted from 0) "
+            f"has some. Leave such images out (`fit(rows=...)`), or fill the gaps: "
+            "`numpy.nan_to_num(stack, posinf=1.0, neginf=0.0)`."
+        )
 
 
 def read_images(X: Any) -> Images:
@@ -57,6 +60,7 @@ def read_images(X: Any) -> Images:
     Raises:
         ScitypeError: `X` is something else.
         DimensionMismatch: The images differ in size or in the number of channels.
+        ArgumentError: A pixel is an integer above 255.
     """
     if isinstance(X, ImageVector):
         return Images(_from_stack(X.pixels))
@@ -86,6 +90,12 @@ def _from_stack(stack: Pixels) -> Floats:
     channels_first = stack.transpose(0, 3, 1, 2)
     if stack.dtype.kind not in "iu":
         return float32(channels_first)
+    if stack.dtype != np.uint8 and stack.size and (largest := stack.max()) > 255:
+        raise ArgumentError(
+            f"Integer pixels are divided by 255, so none may be larger, but the images hold "
+            f"`{stack.dtype}` up to {largest}. Scale them yourself, to numbers between 0 and 1: "
+            "`stack / numpy.float32(65535)` for images of 16 bits."
+        )
     values = np.empty(channels_first.shape, dtype=np.float32)
     return np.divide(channels_first, np.float32(255), out=values)
 
@@ -150,7 +160,7 @@ class ImageSchema:
 
         Raises:
             DimensionMismatch: They are of another size, or have another number of channels.
-            ArgumentError: A pixel is NaN.
+            ArgumentError: A pixel is NaN or infinite.
         """
         n, channels, height, width = images.values.shape
         if n and (height, width, channels) != (*self.size, self.n_channels):

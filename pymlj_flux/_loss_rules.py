@@ -87,14 +87,15 @@ def fuse(loss: Loss, finaliser: Callable[[Tensor], Tensor]) -> Loss | None:
         >>> fuse(binary_cross_entropy, sigmoid).__name__, fuse(mse, sigmoid)
         ('logit_binary_cross_entropy', None)
     """
-    if loss is _losses.cross_entropy and _is_softmax(finaliser):
+    if loss is _losses.cross_entropy and is_softmax(finaliser):
         return _losses.logit_cross_entropy
-    if loss is _losses.binary_cross_entropy and _is_sigmoid(finaliser):
+    if loss is _losses.binary_cross_entropy and is_sigmoid(finaliser):
         return _losses.logit_binary_cross_entropy
     return None
 
 
-def _is_softmax(finaliser: Callable[[Tensor], Tensor]) -> bool:
+def is_softmax(finaliser: Callable[[Tensor], Tensor]) -> bool:
+    """Whether a finaliser is known to be softmax over the outputs."""
     if type(finaliser) is nn.Softmax:
         return finaliser.dim in (1, -1)
     if isinstance(finaliser, functools.partial) and _is_in(finaliser.func, _SOFTMAX):
@@ -102,7 +103,8 @@ def _is_softmax(finaliser: Callable[[Tensor], Tensor]) -> bool:
     return finaliser is softmax
 
 
-def _is_sigmoid(finaliser: Callable[[Tensor], Tensor]) -> bool:
+def is_sigmoid(finaliser: Callable[[Tensor], Tensor]) -> bool:
+    """Whether a finaliser is known to be the logistic function."""
     return type(finaliser) is nn.Sigmoid or _is_in(finaliser, _SIGMOID)
 
 

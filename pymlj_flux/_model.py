@@ -15,9 +15,10 @@ import torch
 from torch import Tensor
 
 from pymlj.exceptions import ArgumentError, DimensionMismatch
-from pymlj.interface import CPU1, Supervised, log_info
+from pymlj.interface import CPU1, Supervised, log_info, warn
 from pymlj.parameters import clone, is_same_except
 
+from ._checks import check_builder, check_loss
 from ._devices import CUDALibs, check_acceleration, device_for_prediction, device_for_training
 from ._features import Features
 from ._fitresult import (
@@ -33,7 +34,7 @@ from ._fitresult import (
     trained_parameters,
 )
 from ._images import Images
-from ._network import Finaliser, build_network, load_weights, outputs
+from ._network import Finaliser, Network, build_network, load_weights, outputs
 from ._objective import make_objective
 from ._optimiser_base import BaseOptimiser, apply_settings
 from ._optimisers import Adam
@@ -57,6 +58,8 @@ Inputs: TypeAlias = Features | Images
 Target: TypeAlias = Numbers | Labels
 Loss: TypeAlias = Callable[[Tensor, Tensor], Tensor]
 Fit: TypeAlias = tuple[Fitted, TrainingState, dict[str, Any]]
+
+_SOME_ROWS = 64  # of the training data, looked at to see what a network gives
 
 
 class NeuralNetwork(Supervised, abc.ABC):
@@ -125,10 +128,32 @@ class NeuralNetwork(Supervised, abc.ABC):
         aligned: Floats = inputs.align(X)
         return aligned
 
+    def _problem_of(self, network: Network, x: Tensor) -> str:
+        """What is wrong with what a network on the CPU gives for some rows; empty if nothing is."""
+        return ""
+
     def _check_further(self) -> None:
         """Refuse hyperparameters that only some models have."""
 
     # ------------------------------------------------------------------ hyperparameters
+
+    def __init__(self, *args: Any, **hyperparameters: Any) -> None:
+        # Ahead of the check against the annotation, which cannot say what to write instead.
+        if "loss" in hyperparameters:
+            check_loss(hyperparameters["loss"], self.name)
+        if "builder" in hyperparameters:
+            check_builder(hyperparameters["builder"], self.name)
+        super().__init__(*args, **hyperparameters)
+
+    def check_types(self) -> None:
+        """Check every hyperparameter against its annotation, as the constructor does.
+
+        Raises:
+            ArgumentError: Naming the one that does not fit, and what to write.
+        """
+        check_loss(self.loss, self.name)
+        check_builder(self.builder, self.name)
+        super().check_types()
 
     def clean(self) -> str:
         """Mend numbers outside their range; refuse what has no sensible replacement."""
@@ -174,7 +199,9 @@ class NeuralNetwork(Supervised, abc.ABC):
             What operations need, what a warm restart needs, and `{"training_losses": ...}`.
 
         Raises:
-            ArgumentError: There are no rows or columns, or values are missing.
+            ArgumentError: There are no rows or columns, values are missing or infinite, or the
+                finaliser does not make probabilities.
+            ScitypeError: A column of features holds neither numbers nor categories.
             BuilderError: The builder fails, or does not fit the data.
         """
         self._check_data(verbosity, X, y, w)
@@ -183,7 +210,10 @@ class NeuralNetwork(Supervised, abc.ABC):
         data = self._on_device(device, X, y, w)
         # All that can be refused has been: a generator is drawn from by a training only.
         seed = draw_seed(self.rng)
-        network = build_network(self.builder, plan.shape, seed, self._finaliser()).to(device)
+        network = build_network(self.builder, plan.shape, seed, self._finaliser())
+        if problem := self._problem_of(network, as_tensor(X.values[:_SOME_ROWS])):
+            raise ArgumentError(problem)
+        network = network.to(device)
         live = Live(network, self.optimiser.make(trained_parameters(network)))
         live.step = self._step(live, plan, data)
         state = TrainingState(clone(self), [], first_state(seed, device), live)
@@ -214,7 +244,10 @@ class NeuralNetwork(Supervised, abc.ABC):
             The same as `fit`.
         """
         if not self.goes_on_from(old_cache):
-            return self.fit(verbosity, X, y, w)
+            fitted, state, report = self.fit(verbosity, X, y, w)
+            state.started_over = True
+            return fitted, state, report
+        old_cache.started_over = False
         device = device_for_training(self.acceleration)
         live = self._revive(old_cache, old_fitresult, device)
         data = live.data
@@ -281,8 +314,14 @@ class NeuralNetwork(Supervised, abc.ABC):
             )
             state.losses = state.losses + train(live.step, data.tensors, run)
         state.model, state.intact = clone(self), True
+        ended_early = state.epochs < self.epochs
+        state.interrupted = (
+            f"interrupted at {state.epochs} of {self.epochs} epochs" if ended_early else ""
+        )
         fitted = Fitted(finished(live.network), plan)
-        return fitted, state, {"training_losses": list(state.losses)}
+        if problem := self._problem_of(fitted.chain, data.tensors[0][:_SOME_ROWS].cpu()):
+            warn(problem, verbosity)
+        return fitted, state, {"training_losses": tuple(state.losses)}
 
     def _on_device(self, device: torch.device, X: Any, y: Any, w: Any) -> OnDevice:
         """The training data as tensors: features, target and, where there are any, weights."""
@@ -304,6 +343,8 @@ class NeuralNetwork(Supervised, abc.ABC):
                 f"`{self.name}` needs at least one row, one feature and one target, but got "
                 f"features of shape {X.values.shape} and a target of shape {y.shape}."
             )
+        if isinstance(X, Features):
+            X.check_readable()
         X.check_complete()
         y.check_complete()
         if counts := getattr(X, "counts", ()):
@@ -321,7 +362,8 @@ class NeuralNetwork(Supervised, abc.ABC):
 
         Raises:
             DimensionMismatch: The columns, or the size of the images, are not those of training.
-            ArgumentError: A value is missing.
+            ScitypeError: A column holds something else than it did in training.
+            ArgumentError: A value is missing or infinite.
         """
         x = self._align(fitresult.plan.inputs, X)
         device = device_for_prediction(self.acceleration)
@@ -335,8 +377,7 @@ class NeuralNetwork(Supervised, abc.ABC):
 
     def training_losses(self, report: Any) -> Sequence[float]:
         """The mean batch loss of each epoch."""
-        losses: list[float] = report["training_losses"]
-        return losses[1:]
+        return tuple(report["training_losses"][1:])
 
     # ------------------------------------------------------------------ files
 

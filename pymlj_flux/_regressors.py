@@ -92,8 +92,37 @@ class NeuralNetworkRegressor(_Regressor):
 class MultitargetNeuralNetworkRegressor(_Regressor):
     """A neural network that predicts several numbers for each row of a table.
 
-    The hyperparameters are those of `NeuralNetworkRegressor`. The target is a table or a matrix,
-    and so are the predictions; a loss is a mean over all their entries.
+    The target is a table or a matrix, and so are the predictions.
+
+    Args:
+        builder: Makes the network, once the shape of the data is known; it gets one output for each
+            target. The default, `Linear()`, ends with a relu, so that no prediction is negative;
+            `MLP(hidden=(32,))` is a better start.
+        optimiser: How the weights move.
+        loss: What is minimised, `loss(yhat, y)`: any function of two tensors of shape
+            `(batch, n_out)` whose value is a mean over the batch, and over the targets.
+        epochs: How often training goes through the rows.
+        batch_size: Rows of a batch. The default of 1 is slow; 32 to 256 are usual.
+        lambda_: Strength of the penalty on the weights, 0 or more.
+        alpha: Share of L1 in it, the rest is L2. To the gradient of each of the `nb` batches of an
+            epoch `lambda_*alpha/nb * sign(w)` and `2*lambda_*(1-alpha)/nb * w` are added.
+        rng: Seed or generator (of numpy or torch) of everything random: first weights, order of the
+            rows, dropout. An int is applied again whenever training starts afresh.
+        optimiser_changes_trigger_retraining: Whether a changed `optimiser` means training afresh.
+        acceleration: Where to train: `CPU1()`, `CUDALibs()`, or a string such as `"cuda:1"`,
+            `"mps"` or `"auto"`.
+        shuffle: Whether batches are drawn anew each epoch; else rows keep their order.
+        compile: Whether forward pass and loss are compiled by `torch.compile`.
+        embedding_dims: For categorical columns, by name, the width of their embedding: an int, or a
+            fraction of the number of levels. By default one less than that number, ten at most.
+        handle_unknown: What becomes of a level that training did not know: `"error"`, or `"zero"`
+            for a vector of zeros.
+
+    Fit again after `epochs` was raised, and training goes on; the same if `optimiser` has changed
+    too, whose new settings then hold. After any other change it starts afresh.
+
+    `fitted_params()` has the trained network as `chain`, and the `embeddings` of columns by name.
+    `report()` has `training_losses`: one before training, then the mean batch loss of each epoch.
 
     Example:
         >>> import numpy as np

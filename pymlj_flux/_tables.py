@@ -67,6 +67,7 @@ class TableNetwork(NeuralNetwork, abc.ABC):
         inputs = fitresult.plan.inputs
         assert isinstance(inputs, FeatureSchema), "the features of this model are tables"
         if not inputs.pools:
+            X.check_readable()
             return X.source()
         values, source = self._align(inputs, X), X.source()
         tables = embeddings_of(fitresult)

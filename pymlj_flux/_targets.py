@@ -21,7 +21,7 @@ from pymlj.tables import (
     to_matrix,
 )
 
-from ._tensors import Floats, float32, has_nan
+from ._tensors import Floats, all_finite, float32
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,15 +51,26 @@ class Numbers:
         return replace(self, values=select_rows(self.values, rows))
 
     def check_complete(self) -> None:
-        """Raise `ArgumentError` for missing values, naming the columns that have some."""
-        if not has_nan(self.values):
+        """Raise `ArgumentError` for missing and infinite values, naming the columns with some."""
+        if all_finite(self.values):
             return
         missing = np.isnan(self.values)
-        where = ""
-        if self.values.shape[1] > 1 or self.names:
-            places = np.flatnonzero(missing.any(axis=0))
-            where = " in " + ", ".join(f"`{self.names[k] if self.names else k}`" for k in places)
-        raise _missing(int(missing.any(axis=1).sum()), where)
+        if missing.any():
+            raise _missing(int(missing.any(axis=1).sum()), self._where(missing))
+        infinite = np.isinf(self.values)
+        raise ArgumentError(
+            "The target must be finite in float32 (below 3.4e38 in size), but there are infinite "
+            f"or larger values{self._where(infinite)}, in {_rows(infinite.any(axis=1).sum())}. "
+            "Leave these rows out (`fit(rows=...)`), or scale the target down: "
+            "`TransformedTargetModel(model, transformer=numpy.log, inverse=numpy.exp)`."
+        )
+
+    def _where(self, flags: npt.NDArray[np.bool_]) -> str:
+        """The columns in which something is flagged, if there are several or they have names."""
+        if self.values.shape[1] == 1 and not self.names:
+            return ""
+        places = np.flatnonzero(flags.any(axis=0))
+        return " in " + ", ".join(f"`{self.names[k] if self.names else k}`" for k in places)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,9 +107,13 @@ class Labels:
 def _missing(n_rows: int, where: str) -> ArgumentError:
     return ArgumentError(
         f"The target must have no missing values (NaN is one), but there are some{where}, in "
-        f"{n_rows} {'row' if n_rows == 1 else 'rows'}. Leave these rows out (`fit(rows=...)`), or "
+        f"{_rows(n_rows)}. Leave these rows out (`fit(rows=...)`), or "
         "fill the gaps with `FillImputer()` or `UnivariateFillImputer()`."
     )
+
+
+def _rows(n: int) -> str:
+    return f"{n} {'row' if n == 1 else 'rows'}"
 
 
 # ------------------------------------------------------------------------------ reading
@@ -117,12 +132,23 @@ def read_vector(y: Any, model: str) -> Numbers:
     """
     shape = np.shape(y) if isinstance(y, np.ndarray) else ()
     if is_table(y) or len(shape) > 1:
-        got = "a table" if is_table(y) else f"an array of shape {shape}"
-        raise DimensionMismatch(
-            f"`{model}` needs a vector as target, but got {got}. For several targets there "
-            "is `MultitargetNeuralNetworkRegressor`; of one column use `y.ravel()`."
-        )
+        raise DimensionMismatch(f"`{model}` needs a vector as target, but got {_no_vector(y)}")
     return Numbers(float32(_numbers(y, model, "the target"))[:, None])
+
+
+def _no_vector(y: Any) -> str:
+    """What was given in place of a vector, and what helps."""
+    if is_table(y):
+        names = column_names(y)
+        if len(names) == 1:
+            return f"a table with one column. Give the column: `y[{names[0]!r}]`."
+        got = f"a table with {len(names)} columns"
+    else:
+        shape = y.shape
+        got = f"an array of shape {shape}"
+        if len(shape) == 2 and shape[1] == 1:
+            return f"{got}. `y.ravel()` makes a vector of it."
+    return f"{got}. For several targets there is `MultitargetNeuralNetworkRegressor`."
 
 
 def read_columns(y: Any, model: str) -> Numbers:
@@ -187,7 +213,7 @@ def _numbers(y: Any, model: str, what: str) -> npt.NDArray[Any]:
     if vector.dtype.kind in "fiub":
         return vector
     try:  # numbers and gaps among objects
-        return to_matrix({"y": vector}, dtype=np.float32)[:, 0]
+        return to_matrix({"y": vector}, dtype=np.float64)[:, 0]
     except MLJError:
         raise _not_numbers(model, what, f"`{vector.dtype}`") from None
 
@@ -299,9 +325,12 @@ def read_weights(w: Any) -> Weights:
         raise ArgumentError(
             f"Weights must be numbers, but got a `{type(w).__name__}` of `{vector.dtype}`."
         )
-    if not np.isfinite(vector).all() or (len(vector) and vector.min() < 0):
-        raise ArgumentError("Weights must be finite and not negative, but some are not.")
-    return Weights(float32(vector))
+    weights = float32(vector)
+    if not all_finite(weights) or (len(weights) and weights.min() < 0):
+        raise ArgumentError(
+            "Weights must be finite (in float32, below 3.4e38) and not negative, but some are not."
+        )
+    return Weights(weights)
 
 
 def class_weights_of(labels: Labels, wish: dict[Any, float] | str) -> npt.NDArray[np.float64]:

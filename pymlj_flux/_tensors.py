@@ -13,8 +13,12 @@ Floats = npt.NDArray[np.float32]
 
 
 def float32(array: npt.NDArray[Any]) -> Floats:
-    """The array as float32, row after row in memory; itself if it is that already."""
-    return np.ascontiguousarray(array, dtype=np.float32)
+    """The array as float32, row after row in memory; itself if it is that already.
+
+    Numbers beyond its range become infinite, without a warning: data is checked before it is used.
+    """
+    with np.errstate(over="ignore"):
+        return np.ascontiguousarray(array, dtype=np.float32)
 
 
 def as_tensor(array: npt.NDArray[Any]) -> Tensor:
@@ -27,11 +31,11 @@ def as_tensor(array: npt.NDArray[Any]) -> Tensor:
         return torch.from_numpy(array)
 
 
-def has_nan(array: Floats) -> bool:
-    """Whether there is a NaN, told from the sum where that suffices: no array of flags is made."""
+def all_finite(array: Floats) -> bool:
+    """Whether there is neither NaN nor infinity, told from the sum: seldom are flags made."""
     with np.errstate(all="ignore"):
         total = array.sum()
-    return bool(np.isnan(total)) and bool(np.isnan(array).any())
+    return bool(np.isfinite(total)) or bool(np.isfinite(array).all())
 
 
 def to_plain(value: Any) -> Any:

@@ -13,7 +13,14 @@ from pymlj.parameters import fields
 PAGE = pathlib.Path(__file__).parents[1] / "docs" / "concepts" / "iteration.md"
 BEGIN, END = "<!-- controls: begin -->", "<!-- controls: end -->"
 HEADER = ("Control", "What it does", "Needs", "Stops")
-STAND_INS = {"criterion": Never(), "control": Never(), "predicate": bool, "data": []}
+STAND_INS = {
+    "criterion": Never(),
+    "control": Never(),
+    "predicate": bool,
+    "data": [],
+    "schedule": float,
+    "directory": "",
+}
 INSIDE = {"criterion", "control", "parts"}
 NEEDS = {
     "needs_loss": "loss",
@@ -36,9 +43,12 @@ def groups() -> dict[str, list[type[Control]]]:
         "Stopping": [],
         "Telling and calling": [],
         "Around other controls": [],
+        "With `IteratedModel`": [],
     }
     for cls in members():
-        if issubclass(cls, StoppingCriterion):
+        if cls.__module__.startswith("pymlj.iteration."):
+            heading = "With `IteratedModel`"
+        elif issubclass(cls, StoppingCriterion):
             heading = "Stopping"
         elif INSIDE & fields(cls).keys():
             heading = "Around other controls"

@@ -1,8 +1,9 @@
-"""The models that come with pymlj: baselines, transformers of columns, encoders, imputers.
+"""The models that come with pymlj: baselines, transformers, imputers, balancers, outside models.
 
 They use nothing but the model interface, and serve as examples for models of your own.
 """
 
+from ._balancers import RandomOversampler, RandomUndersampler
 from ._box_cox import UnivariateBoxCoxTransformer
 from ._constant import (
     ConstantClassifier,
@@ -19,13 +20,17 @@ from ._interactions import InteractionTransformer
 from ._one_hot import OneHotEncoder
 from ._relabel import CardinalityReducer, MissingnessEncoder
 from ._select import FeatureSelector
+from ._sklearn_model import SklearnModel
+from ._smote import SMOTE, BorderlineSMOTE1
 from ._standardize import Standardizer, UnivariateStandardizer
 from ._target_encoder import TargetEncoder
 from ._threshold import BinaryThresholdPredictor
 from ._time import UnivariateTimeTypeToContinuous
 
 __all__ = [
+    "SMOTE",
     "BinaryThresholdPredictor",
+    "BorderlineSMOTE1",
     "CardinalityReducer",
     "ConstantClassifier",
     "ConstantRegressor",
@@ -40,6 +45,9 @@ __all__ = [
     "MissingnessEncoder",
     "OneHotEncoder",
     "OrdinalEncoder",
+    "RandomOversampler",
+    "RandomUndersampler",
+    "SklearnModel",
     "Standardizer",
     "TargetEncoder",
     "UnivariateBoxCoxTransformer",

@@ -8,13 +8,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from pymlj.exceptions import ArgumentError
-from pymlj.interface import did_you_mean, warn
-from pymlj.scitypes import Infinite, Matrix, Scitype, schema
+from pymlj.interface import did_you_mean, log_info, warn
+from pymlj.scitypes import Infinite, Matrix, Scitype, Textual, nonmissing, schema
 from pymlj.tables import (
     as_vector,
     build_table,
     build_vector,
     codes,
+    column_names,
     columns,
     is_categorical,
     is_table,
@@ -27,6 +28,7 @@ from pymlj.tables import (
 Floats: TypeAlias = npt.NDArray[np.float64]
 Codes: TypeAlias = npt.NDArray[np.intp]
 NUMERIC_MATRIX: Scitype = Matrix[Infinite]
+_SHOWN = 10  # names of columns in a message
 Features: TypeAlias = str | list[Any] | tuple[Any, ...] | Callable[[Any], bool]
 
 
@@ -68,7 +70,7 @@ def selected(features: Features, ignore: bool, names: Iterable[Any]) -> list[Any
     """
     if callable(features):
         return [name for name in names if bool(features(name)) != ignore]
-    listed = listed_names(features)
+    listed = set(listed_names(features))
     return [name for name in names if not listed or (name in listed) != ignore]
 
 
@@ -81,7 +83,8 @@ def listed_names(features: Features) -> list[Any]:
 
 def unknown_names(features: Features, names: Sequence[Any]) -> str:
     """The names spelled out in `features` that are not there, for messages; `""` if all are."""
-    unknown = [name for name in listed_names(features) if name not in names]
+    known = set(names)
+    unknown = [name for name in listed_names(features) if name not in known]
     if not unknown:
         return ""
     return ", ".join(f"`{name}`" for name in unknown) + "." + did_you_mean(unknown[0], names)
@@ -92,6 +95,38 @@ def warn_of_unknown(features: Features, names: Sequence[Any], verbosity: int) ->
     unknown = unknown_names(features, names)
     if unknown:
         warn(f"`features` names what is no column of the table: {unknown}", verbosity)
+
+
+def tell_what_is_not_encoded(
+    model: Any, encoded: Sequence[Any], kinds: Mapping[Any, Scitype], verbosity: int
+) -> None:
+    """Warn if an encoder of categories has nothing to encode; log named columns it leaves alone.
+
+    Args:
+        model: The encoder, with hyperparameters `features`, `ignore`, `ordered_factor`.
+        encoded: Names of the columns that it encodes.
+        kinds: The scientific type of each column asked for.
+        verbosity: That of the call.
+    """
+    takes = "Multiclass and OrderedFactor" if model.ordered_factor else "Multiclass"
+    others = [name for name in kinds if name not in set(encoded)]
+    text = [name for name in others if nonmissing(kinds[name]) <= Textual]
+    hint = (
+        f" `coerce(X, {{Textual: Multiclass}})` makes text categorical: {names_in_text(text)}."
+        if text
+        else ""
+    )
+    if not encoded:
+        warn(
+            f"`{type(model).__name__}` finds no column to encode: it takes {takes} columns.{hint}",
+            verbosity,
+        )
+    elif others and not model.ignore and listed_names(model.features):
+        log_info(
+            f"`{type(model).__name__}` takes {takes} columns, and leaves alone: "
+            f"{names_in_text(others)}.{hint}",
+            verbosity,
+        )
 
 
 def check_ignore(features: Features, ignore: bool, model: object) -> None:
@@ -105,24 +140,26 @@ def check_ignore(features: Features, ignore: bool, model: object) -> None:
 
 def check_there(names: Iterable[Any], table: Any, model: object) -> None:
     """Refuse a table that lacks a column needed since training."""
-    existing = list(columns(table))
-    missing = [name for name in names if name not in existing]
+    existing = column_names(table)
+    there = set(existing)
+    missing = [name for name in names if name not in there]
     if missing:
         raise ArgumentError(
             f"`{type(model).__name__}` was trained on "
-            + ", ".join(f"column `{name}`" for name in missing)
-            + f", which the table lacks; it has {', '.join(f'`{name}`' for name in existing)}."
+            f"column {names_in_text(missing)}, which the table lacks; it has "
+            f"{names_in_text(existing)}."
         )
 
 
 def check_not_new(seen: Sequence[Any], table: Any, model: object) -> None:
     """Refuse a table with a column that was not there in training."""
-    new = [name for name in columns(table) if name not in seen]
+    known = set(seen)
+    new = [name for name in column_names(table) if name not in known]
     if new:
         raise ArgumentError(
             f"`{type(model).__name__}` has not seen "
-            + ", ".join(f"column `{name}`" for name in new)
-            + " in training; drop it, or train again on a table that has it."
+            f"column {names_in_text(new)} in training; drop it, or train again on a table that has "
+            "it."
         )
 
 
@@ -135,7 +172,25 @@ def numbers(column: Any, name: Any = "x") -> Floats:
     Raises:
         ArgumentError: There are entries that are no numbers.
     """
+    if isinstance(column, pd.Series) and column.dtype == np.float64:  # nothing to judge or convert
+        return column.to_numpy()
     return to_matrix({name: column})[:, 0]
+
+
+def check_finite(values: Mapping[Any, Floats]) -> None:
+    """Refuse columns (or a vector, whose name is None) with infinite entries.
+
+    Raises:
+        ArgumentError: Naming them.
+    """
+    bad = [name for name, x in values.items() if np.isinf(x).any()]
+    if bad:
+        where = "the vector has" if bad == [None] else f"{names_in_text(bad)} have"
+        raise ArgumentError(
+            f"Numbers to learn a mean from must be finite, but {where} infinite entries. Make them "
+            "missing and fill them (`X.replace([np.inf, -np.inf], np.nan)`, then `FillImputer()`), "
+            "or leave them out."
+        )
 
 
 def missing(column: Any) -> npt.NDArray[np.bool_]:
@@ -210,6 +265,12 @@ def what(name: Any) -> str:
     return "The vector" if name is None else f"Column `{name}`"
 
 
+def names_in_text(names: Sequence[Any]) -> str:
+    """Names of columns for a message, the first of them if they are many."""
+    shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])
+    return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"
+
+
 def first_to_reach_the_top(found: Codes, n_levels: int) -> int:
     """The most frequent code; of several, the one whose last occurrence comes first.
 
@@ -238,7 +299,7 @@ def _short_list(known: Sequence[Any]) -> str:
 
 def unused_name(name: str, taken: Iterable[Any]) -> str:
     """`name`, with as many underscores appended as it takes to be no name in use."""
-    used = set(taken)
+    used = taken if isinstance(taken, set) else set(taken)
     while name in used:
         name += "_"
     return name
@@ -255,3 +316,16 @@ def expand(table: Any, new: Mapping[Any, Mapping[str, Any]]) -> Any:
     for name, values in columns(table).items():
         parts.update(new.get(name, {name: values}))
     return build_table(parts, like=table)
+
+
+def any_table(kind: str) -> Any:
+    """Some table of a kind that `table_kind` names."""
+    if kind == "polars":
+        import polars
+
+        return polars.DataFrame()
+    if kind == "pyarrow":
+        import pyarrow
+
+        return pyarrow.table({})
+    return {"columns": {"x": []}, "rows": [{"x": 0}]}.get(kind)

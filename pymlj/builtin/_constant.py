@@ -21,7 +21,7 @@ from pymlj.tables import (
     to_matrix,
 )
 
-from ._columns import first_to_reach_the_top, numbers
+from ._columns import any_table, first_to_reach_the_top, numbers
 from ._shipped import Shipped
 
 _ANYTHING: Scitype = Table | Matrix | Vector[Image]
@@ -123,7 +123,7 @@ class DeterministicConstantRegressor(Shipped, Deterministic):
             name: np.full(n, mean)
             for name, mean in zip(fitresult.names, fitresult.mean[0], strict=True)
         }
-        return build_table(means, like=_any_table(fitresult.form))
+        return build_table(means, like=any_table(fitresult.form))
 
     def fitted_params(self, fitresult: Record) -> dict[str, Any]:
         """The means."""
@@ -215,16 +215,3 @@ class DeterministicConstantClassifier(Shipped, Deterministic):
     def fitted_params(self, fitresult: Record) -> dict[str, Any]:
         """The class."""
         return {"mode": fitresult.levels[fitresult.code]}
-
-
-def _any_table(kind: str) -> Any:
-    """Some table of a kind that `table_kind` names."""
-    if kind == "polars":
-        import polars
-
-        return polars.DataFrame()
-    if kind == "pyarrow":
-        import pyarrow
-
-        return pyarrow.table({})
-    return {"columns": {"x": []}, "rows": [{"x": 0}]}.get(kind)

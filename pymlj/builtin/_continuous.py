@@ -5,8 +5,8 @@ from typing import Any, ClassVar, final
 import numpy as np
 
 from pymlj.interface import Record, Unsupervised, log_info
-from pymlj.scitypes import Continuous, Count, Finite, Matrix, Scitype, Table
-from pymlj.tables import column, column_names, is_categorical, levels, select_columns, with_columns
+from pymlj.scitypes import Continuous, Count, Finite, Matrix, Multiclass, Scitype, Table
+from pymlj.tables import columns, is_categorical, levels, select_columns, with_columns
 
 from ._columns import (
     NUMERIC_MATRIX,
@@ -65,18 +65,22 @@ class ContinuousEncoder(Shipped, Unsupervised):
         table = as_table(X, self)
         kinds = column_scitypes(table)
         kept = [n for n, k in kinds.items() if k <= Continuous or k <= Count or k <= Finite]
-        dropped = [str(name) for name in kinds if name not in kept]
+        there = set(kept)
+        dropped = [str(name) for name in kinds if name not in there]
         if dropped:
             log_info(f"Features that cannot become Continuous are dropped: {dropped}.", verbosity)
         table = select_columns(table, kept)
         encoder = self._encoder()
-        encoded, _, _ = encoder.fit(verbosity - 1, table)
+        to_encode = Finite if self.one_hot_ordered_factors else Multiclass
+        says = any(kinds[name] <= to_encode for name in kept)  # not that there is nothing to encode
+        encoded, _, _ = encoder.fit(verbosity - 1 if says else -1, table)
         hot = encoded.ref_name_pairs_given_feature
-        categorical = [n for n in kept if is_categorical(column(table, n)) and n not in hot]
+        given = columns(table)
+        categorical = [n for n in kept if is_categorical(given[n]) and n not in hot]
         fitresult = Record(
             features_to_keep=kept,
             one_hot=encoded,
-            levels={name: levels(column(table, name)) for name in categorical},
+            levels={name: levels(given[name]) for name in categorical},
         )
         return fitresult, None, {"features_to_keep": kept, "new_features": new_names(encoded)}
 
@@ -86,10 +90,9 @@ class ContinuousEncoder(Shipped, Unsupervised):
         check_there(fitresult.features_to_keep, table, self)
         table = select_columns(table, fitresult.features_to_keep)
         new = {}
-        for name in column_names(table):
+        for name, old in columns(table).items():
             if name in fitresult.one_hot.ref_name_pairs_given_feature:
                 continue
-            old = column(table, name)
             if name in fitresult.levels:
                 codes = codes_among(old, fitresult.levels[name], name)
                 new[name] = like(codes.astype(np.float64), old)

@@ -9,7 +9,7 @@ import numpy as np
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import Record, Unsupervised
 from pymlj.scitypes import Finite, Missing, Multiclass, Scitype, Table
-from pymlj.tables import codes, column, column_names, levels
+from pymlj.tables import codes, column_names, columns, levels
 
 from ._columns import (
     NUMERIC_MATRIX,
@@ -23,6 +23,7 @@ from ._columns import (
     expand,
     like,
     selected,
+    tell_what_is_not_encoded,
     unused_name,
     warn_of_unknown,
 )
@@ -55,13 +56,11 @@ class CategoryEncoder(Shipped, Unsupervised, abc.ABC):
         warn_of_unknown(self.features, names, verbosity)
         allowed = Missing | (Finite if self.ordered_factor else Multiclass)
         kinds = column_scitypes(table)
-        encoded = [
-            name
-            for name in selected(self.features, self.ignore, names)
-            if kinds[name] <= allowed and not kinds[name] <= Missing
-        ]
-        about = self.prepare(encoded, *y)
-        learned = {name: self.learn(name, column(table, name), about) for name in encoded}
+        asked = {name: kinds[name] for name in selected(self.features, self.ignore, names)}
+        encoded = [n for n, kind in asked.items() if kind <= allowed and not kind <= Missing]
+        tell_what_is_not_encoded(self, encoded, asked, verbosity)
+        about, given = self.prepare(encoded, *y), columns(table)
+        learned = {name: self.learn(name, given[name], about) for name in encoded}
         fitresult = Record(
             all_features=names, encoded=learned, names=self._new_names(names, learned)
         )
@@ -71,11 +70,10 @@ class CategoryEncoder(Shipped, Unsupervised, abc.ABC):
         """Replace the columns that were encoded in training."""
         table = as_table(X, self)
         check_not_new(fitresult.all_features, table, self)
-        here = column_names(table)
-        new = {}
+        here, new = columns(table), {}
         for name, learned in fitresult.encoded.items():
             if name in here:
-                values = self.encode(name, column(table, name), learned)
+                values = self.encode(name, here[name], learned)
                 new[name] = dict(zip(fitresult.names[name], values, strict=True))
         return back_as(expand(table, new) if new else table, X)
 

@@ -23,8 +23,8 @@ from pymlj.tables import (
     as_vector,
     build_vector,
     codes,
-    column,
     column_names,
+    columns,
     is_categorical,
     levels,
     vector_kind,
@@ -151,9 +151,9 @@ class FillImputer(Shipped, Unsupervised):
 
     The value is the median of a Continuous column, the rounded median of a Count column, the most
     frequent label of a categorical one (of several, the one that first reaches the top count). It
-    is learned for columns without missing values, too. Columns of other types stay as they are. NaN
-    counts as missing, but for polars and pyarrow, which have nulls. A column that was not there in
-    training is an error.
+    is learned for columns without missing values, too. Columns of other types stay as they are;
+    those with gaps are logged. NaN counts as missing, but for polars and pyarrow, which have nulls.
+    A column that was not there in training is an error.
 
     Args:
         features: Which columns: a name, a list of names, or a function that says yes or no to a
@@ -194,13 +194,12 @@ class FillImputer(Shipped, Unsupervised):
         unknown = unknown_names(self.features, names)
         if unknown:
             raise ArgumentError(f"`features` must be columns of the table, which lacks {unknown}")
-        imputer, fillers = self._imputer(), {}
+        imputer, fillers, given = self._imputer(), {}, columns(table)
         for name in selected(self.features, False, names):
-            values = column(table, name)
+            values = given[name]
             kind = _kind(values)
             if kind is None:
-                if self.features:
-                    log_info(f"Feature `{name}` is not of a type that can be filled.", verbosity)
+                self._tell_it_stays(name, values, verbosity)
             elif missing(values).all():
                 warn(
                     f"Column `{name}` has no value to learn from, and is left as it is; drop it, "
@@ -216,8 +215,8 @@ class FillImputer(Shipped, Unsupervised):
         table = as_table(X, self)
         check_not_new(fitresult.features_seen_in_fit, table, self)
         new = {
-            name: _filled(column(table, name), fitresult.fillers[name], name)
-            for name in column_names(table)
+            name: _filled(values, fitresult.fillers[name], name)
+            for name, values in columns(table).items()
             if name in fitresult.fillers
         }
         return back_as(with_columns(table, new), X)
@@ -229,6 +228,17 @@ class FillImputer(Shipped, Unsupervised):
             "univariate_transformer": self._imputer(),
             "filler_given_feature": {k: learned.filler for k, learned in fitresult.fillers.items()},
         }
+
+    def _tell_it_stays(self, name: Any, values: Any, verbosity: int) -> None:
+        """Log that a column is left as it is, if it was named or has gaps."""
+        if missing(values).any():
+            log_info(
+                f"Feature `{name}` has missing values and is not of a type that can be filled: "
+                f"`{elscitype(values)}`. `coerce` changes that, or drop the column.",
+                verbosity,
+            )
+        elif self.features:
+            log_info(f"Feature `{name}` is not of a type that can be filled.", verbosity)
 
     def _imputer(self) -> UnivariateFillImputer:
         return UnivariateFillImputer(

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import Static
 from pymlj.scitypes import Infinite, Scitype, Table
-from pymlj.tables import as_vector, column, column_names, with_columns
+from pymlj.tables import as_vector, columns, with_columns
 
 from ._columns import (
     NUMERIC_MATRIX,
@@ -75,8 +75,9 @@ class InteractionTransformer(Shipped, Static):
     def transform(self, fitresult: None, X: Any) -> Any:
         """Append the products."""
         table = as_table(X, self)
-        factors = {name: _factor(column(table, name)) for name in self._base(table)}
-        taken = set(column_names(table))
+        given = columns(table)
+        factors = {name: _factor(given[name]) for name in self._base(table)}
+        taken = set(given)
         new = {}
         for size in range(2, min(self.order, len(factors)) + 1):
             for names in itertools.combinations(factors, size):

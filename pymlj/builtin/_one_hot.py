@@ -6,7 +6,7 @@ import numpy as np
 
 from pymlj.interface import Record, Unsupervised, log_info
 from pymlj.scitypes import Finite, Missing, Multiclass, Scitype, Table
-from pymlj.tables import column, column_names, levels
+from pymlj.tables import column_names, columns, levels
 
 from ._columns import (
     NUMERIC_MATRIX,
@@ -20,6 +20,7 @@ from ._columns import (
     expand,
     like,
     selected,
+    tell_what_is_not_encoded,
     unused_name,
     warn_of_unknown,
 )
@@ -83,7 +84,9 @@ class OneHotEncoder(Shipped, Unsupervised):
         kinds = column_scitypes(table)
         allowed = Missing | (Finite if self.ordered_factor else Multiclass)
         encoded = [n for n in asked if kinds[n] <= allowed and not kinds[n] <= Missing]
-        pools = {name: levels(column(table, name)) for name in encoded}
+        tell_what_is_not_encoded(self, encoded, {name: kinds[name] for name in asked}, verbosity)
+        given = columns(table)
+        pools = {name: levels(given[name]) for name in encoded}
         fitresult = Record(
             all_features=names,
             fitted_levels_given_feature=pools,
@@ -99,11 +102,11 @@ class OneHotEncoder(Shipped, Unsupervised):
         """Replace the columns."""
         table = as_table(X, self)
         check_not_new(fitresult.all_features, table, self)
-        here = column_names(table)
+        here = columns(table)
         new: dict[Any, dict[str, Any]] = {}
         for name, pairs in fitresult.ref_name_pairs_given_feature.items():
             if name in here:
-                old = column(table, name)
+                old = here[name]
                 pool = fitresult.fitted_levels_given_feature[name]
                 found = codes_among(old, pool, name)
                 new[name] = {

@@ -1,16 +1,25 @@
 """Standardisation: subtract the mean, divide by the standard deviation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, final
 
 import numpy as np
 
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import Record, Unsupervised, log_info, warn
-from pymlj.scitypes import Continuous, Count, Infinite, OrderedFactor, Scitype, Table, Vector
+from pymlj.scitypes import (
+    Continuous,
+    Count,
+    Infinite,
+    Missing,
+    OrderedFactor,
+    Scitype,
+    Table,
+    Vector,
+)
 from pymlj.tables import (
-    column,
     column_names,
+    columns,
     is_categorical,
     is_table,
     levels,
@@ -23,11 +32,13 @@ from ._columns import (
     Floats,
     as_table,
     back_as,
+    check_finite,
     check_ignore,
     check_there,
     codes_among,
     column_scitypes,
     like,
+    names_in_text,
     numbers,
     selected,
     warn_of_unknown,
@@ -66,6 +77,7 @@ class UnivariateStandardizer(Shipped, Unsupervised):
     def fit(self, verbosity: int, X: Any) -> tuple[Record, None, None]:
         """Compute mean and standard deviation."""
         values = numbers(X)
+        check_finite({None: values})
         return Record(mean=float(np.mean(values)), std=_std(values, None, verbosity)), None, None
 
     def transform(self, fitresult: Record, X: Any) -> Any:
@@ -85,7 +97,8 @@ class UnivariateStandardizer(Shipped, Unsupervised):
 class Standardizer(Shipped, Unsupervised):
     """Standardises the numeric columns of a table: `(x - mean) / std`, with divisor n - 1 in `std`.
 
-    Columns with missing values, and those of other types, are left alone. A column that was
+    Columns with missing values, and those of other types, are left alone; at verbosity 1 the
+    numeric ones among them are logged. Infinite entries are an error in training. A column that was
     constant in training is centred, not divided. A vector is standardised, too. The inverse is
     there unless `ordered_factor` or `count` is set.
 
@@ -131,9 +144,10 @@ class Standardizer(Shipped, Unsupervised):
             fitresult, _, _ = UnivariateStandardizer().fit(verbosity, X)
             return fitresult, None, {}
         table = as_table(X, self)
-        names = self._features_to_fit(table, verbosity)
-        pools = {n: levels(column(table, n)) for n in names if is_categorical(column(table, n))}
-        values = {name: _values(column(table, name), name, pools.get(name)) for name in names}
+        names, given = self._features_to_fit(table, verbosity), columns(table)
+        pools = {n: levels(given[n]) for n in names if is_categorical(given[n])}
+        values = {name: _values(given[name], name, pools.get(name)) for name in names}
+        check_finite(values)
         fitresult = Record(
             features_fit=names,
             means=np.array([np.mean(x) for x in values.values()]),
@@ -163,11 +177,11 @@ class Standardizer(Shipped, Unsupervised):
         """Apply `f(values, mean, std)` to each feature that was fitted."""
         table = as_table(X, self)
         check_there(fitresult.features_fit, table, self)
-        new = {}
+        new, given = {}, columns(table)
         for name, mean, std in zip(
             fitresult.features_fit, fitresult.means, fitresult.stds, strict=True
         ):
-            old = column(table, name)
+            old = given[name]
             new[name] = like(f(_values(old, name, fitresult.levels.get(name)), mean, std), old)
         return back_as(with_columns(table, new), X)
 
@@ -181,6 +195,7 @@ class Standardizer(Shipped, Unsupervised):
         asked = selected(self.features, self.ignore, column_names(table))
         kinds = column_scitypes(table)
         chosen = [name for name in asked if self._takes(kinds[name])]
+        self._tell_of_others({n: kinds[n] for n in asked if not self._takes(kinds[n])}, verbosity)
         if not chosen:
             warn(
                 "`Standardizer` finds no column to standardise: it takes Continuous columns "
@@ -192,12 +207,34 @@ class Standardizer(Shipped, Unsupervised):
         )
         return chosen
 
+    def _tell_of_others(self, kinds: Mapping[Any, Scitype], verbosity: int) -> None:
+        """Log which numeric columns asked for stay as they are, and what would change that."""
+        counts = [name for name, kind in kinds.items() if kind <= Count]
+        gappy = [name for name, kind in kinds.items() if _has_gaps(kind)]
+        if counts:
+            log_info(
+                f"`Standardizer` leaves Count columns alone: {names_in_text(counts)}. "
+                "`Standardizer(count=True)` takes them as well.",
+                verbosity,
+            )
+        if gappy:
+            log_info(
+                "`Standardizer` leaves columns with missing values alone: "
+                f"{names_in_text(gappy)}. `FillImputer()` fills them first.",
+                verbosity,
+            )
+
     def _takes(self, kind: Scitype) -> bool:
         return (
             kind <= Continuous
             or (self.count and kind <= Count)
             or (self.ordered_factor and kind <= OrderedFactor)
         )
+
+
+def _has_gaps(kind: Scitype) -> bool:
+    """Whether a column holds numbers, and some are missing."""
+    return kind <= (Missing | Infinite) and Missing <= kind and kind != Missing
 
 
 def _is_vector(X: Any) -> bool:

@@ -51,7 +51,7 @@ class Step(Control):
         return Record(new_iterations=state)
 
 
-class _Feed(NamedTuple):
+class Feed(NamedTuple):
     """Where in the data we are."""
 
     items: Iterator[Any]
@@ -123,13 +123,13 @@ class Data(Control):
         return {**super()._shown(), "data": _Hidden(self.data)}
 
     def update(
-        self, trainable: Trainable, verbosity: int, n: int, state: _Feed | None = None
-    ) -> _Feed:
+        self, trainable: Trainable, verbosity: int, n: int, state: Feed | None = None
+    ) -> Feed:
         """Feed the next item; the state holds the iterator."""
         ingest = getattr(trainable, "ingest", None)
         if ingest is None:
             raise unmet(self, "ingest", f"`{type(trainable).__name__}` has no such method")
-        state = _Feed(iter(self.data)) if state is None else state
+        state = Feed(iter(self.data)) if state is None else state
         if state.exhausted:
             return state
         item = next(state.items, _END)
@@ -140,11 +140,11 @@ class Data(Control):
         ingest(item)
         return state._replace(n_items=state.n_items + 1)
 
-    def done(self, state: _Feed | None) -> bool:
+    def done(self, state: Feed | None) -> bool:
         """Whether there was no further item, if that matters."""
         return self.stop_when_exhausted and state is not None and state.exhausted
 
-    def takedown(self, verbosity: int, state: _Feed) -> Record:
+    def takedown(self, verbosity: int, state: Feed) -> Record:
         """Return `done` and `log`."""
         done = self.done(state)
         log = f"Stop triggered by `Data`: exhausted after {state.n_items} items." if done else ""
@@ -235,7 +235,7 @@ class Warn(Control):
         return Record(warnings=state)
 
 
-class _Failure(NamedTuple):
+class Failure(NamedTuple):
     """Whether the predicate has held, and what was said then."""
 
     done: bool = False
@@ -274,23 +274,23 @@ class Error(Control):
     may_train = False
 
     def update(
-        self, trainable: Trainable, verbosity: int, n: int, state: _Failure | None = None
-    ) -> _Failure:
+        self, trainable: Trainable, verbosity: int, n: int, state: Failure | None = None
+    ) -> Failure:
         """Report if need be; an error once seen is not forgotten."""
         shown = shown_of(trainable, self.raw)
         if not is_true(self.predicate(shown)):
-            return state or _Failure()
+            return state or Failure()
         message = _message(self, shown, n)
         logger.error(str(message))  # whatever the verbosity
         if self.exception is not None:
             raise self.exception
-        return _Failure(True, message)
+        return Failure(True, message)
 
-    def done(self, state: _Failure | None) -> bool:
+    def done(self, state: Failure | None) -> bool:
         """Whether there was an error."""
         return state is not None and state.done
 
-    def takedown(self, verbosity: int, state: _Failure) -> Record:
+    def takedown(self, verbosity: int, state: Failure) -> Record:
         """Return what happened; it was logged when it did."""
         log = str(state.error) if state.done else ""
         return Record(done=state.done, error=state.error, log=log)

@@ -32,7 +32,7 @@ def _lower(loss: float, best: float) -> float:
     return math.nan if math.isnan(loss) or math.isnan(best) else min(loss, best)
 
 
-class _Loss(NamedTuple):
+class BestLoss(NamedTuple):
     """The last loss and the best one."""
 
     loss: float
@@ -70,22 +70,22 @@ class GL(StoppingCriterion):
         """Refuse a percentage that is not positive."""
         check_positive("alpha", self.alpha)
 
-    def update_loss(self, loss: float | None, state: _Loss | None) -> _Loss:
+    def update_loss(self, loss: float | None, state: BestLoss | None) -> BestLoss:
         """Keep the loss and the best one."""
         loss = number(self, loss)
-        return _Loss(loss, loss if state is None else _lower(loss, state.best))
+        return BestLoss(loss, loss if state is None else _lower(loss, state.best))
 
-    def done(self, state: _Loss | None) -> bool:
+    def done(self, state: BestLoss | None) -> bool:
         """Whether the last loss is too far above the best."""
         return state is not None and _generalization_loss(*state) > self.alpha
 
 
-class _Window(NamedTuple):
+class Window(NamedTuple):
     """The last training losses, and the last out-of-sample loss and the best one, if any."""
 
     training: tuple[float, ...] = ()
     within_cycle: bool = False  # training losses have come, the loss of the cycle has not
-    losses: _Loss | None = None
+    losses: BestLoss | None = None
 
 
 def _progress(window: Sequence[float]) -> float:
@@ -138,18 +138,18 @@ class PQ(StoppingCriterion):
         if self.k < 2:
             raise ArgumentError(f"`k >= 2` must hold, but got `k={self.k!r}`.")
 
-    def update_training(self, loss: float | None, state: _Window | None) -> _Window:
+    def update_training(self, loss: float | None, state: Window | None) -> Window:
         """Move the window on."""
-        state = state or _Window()
-        return _Window((*state.training, number(self, loss))[-self.k :], True, state.losses)
+        state = state or Window()
+        return Window((*state.training, number(self, loss))[-self.k :], True, state.losses)
 
-    def update_loss(self, loss: float | None, state: _Window | None) -> _Window:
+    def update_loss(self, loss: float | None, state: Window | None) -> Window:
         """Keep the loss and the best one; the cycle is complete."""
-        state, loss = state or _Window(), number(self, loss)
+        state, loss = state or Window(), number(self, loss)
         best = loss if state.losses is None else _lower(loss, state.losses.best)
-        return _Window(state.training, False, _Loss(loss, best))
+        return Window(state.training, False, BestLoss(loss, best))
 
-    def done(self, state: _Window | None) -> bool:
+    def done(self, state: Window | None) -> bool:
         """Whether training stalls, or the loss is too far above the best; at the end of a cycle."""
         if state is None or state.losses is None or state.within_cycle:
             return False

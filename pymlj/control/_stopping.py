@@ -57,6 +57,19 @@ class InvalidValue(StoppingCriterion):
         return f"Stop triggered by `{self!r}`: a loss was NaN or infinite."
 
 
+class Clock(float):
+    """What the clock showed, in seconds; in a file, how long ago that was."""
+
+    def to_state(self) -> float:
+        """The time that has passed since."""
+        return time.monotonic() - self
+
+    @classmethod
+    def from_state(cls, state: float) -> "Clock":
+        """Undo `to_state`, the time that the file lay about not counted."""
+        return cls(time.monotonic() - state)
+
+
 @final
 class TimeLimit(StoppingCriterion):
     """Stop when a time has passed since the criterion was first applied.
@@ -90,7 +103,7 @@ class TimeLimit(StoppingCriterion):
 
     def update_loss(self, loss: float | None, state: float | None) -> float:
         """Start the clock, the first time."""
-        return time.monotonic() if state is None else state
+        return Clock(time.monotonic()) if state is None else state
 
     def update_training(self, loss: float | None, state: float | None) -> float:
         """As `update_loss`."""
@@ -161,7 +174,7 @@ class Threshold(StoppingCriterion):
         return state is not None and state < self.value
 
 
-class _Rise(NamedTuple):
+class Rise(NamedTuple):
     """The last loss, and how many increases in a row led up to it."""
 
     loss: float
@@ -202,14 +215,14 @@ class Patience(StoppingCriterion):
         check_count(self.n)
         check_difference(self.min_delta)
 
-    def update_loss(self, loss: float | None, state: _Rise | None) -> _Rise:
+    def update_loss(self, loss: float | None, state: Rise | None) -> Rise:
         """Compare with the previous loss."""
         loss = number(self, loss)
         if state is None or not loss > state.loss + self.min_delta:
-            return _Rise(loss, 0)
-        return _Rise(loss, state.increases + 1)
+            return Rise(loss, 0)
+        return Rise(loss, state.increases + 1)
 
-    def done(self, state: _Rise | None) -> bool:
+    def done(self, state: Rise | None) -> bool:
         """Whether there were enough increases."""
         return state is not None and state.increases >= self.n
 
@@ -217,7 +230,7 @@ class Patience(StoppingCriterion):
 UP = Patience
 
 
-class _Best(NamedTuple):
+class Best(NamedTuple):
     """The best loss, and how many losses came after it."""
 
     loss: float
@@ -253,19 +266,19 @@ class NumberSinceBest(StoppingCriterion):
         check_count(self.n)
         check_difference(self.min_delta)
 
-    def update_loss(self, loss: float | None, state: _Best | None) -> _Best:
+    def update_loss(self, loss: float | None, state: Best | None) -> Best:
         """Compare with the best loss."""
         loss = number(self, loss)
         if state is None or loss < state.loss - self.min_delta:
-            return _Best(loss, 0)
-        return _Best(state.loss, state.since + 1)
+            return Best(loss, 0)
+        return Best(state.loss, state.since + 1)
 
-    def done(self, state: _Best | None) -> bool:
+    def done(self, state: Best | None) -> bool:
         """Whether the best loss lies back far enough."""
         return state is not None and state.since >= self.n
 
 
-class _Delayed(NamedTuple):
+class Delayed(NamedTuple):
     """How many cycles are over, and the state of the inner criterion, if it has begun."""
 
     cycles: int
@@ -302,25 +315,25 @@ class Warmup(Compound, StoppingCriterion):
         """Refuse a number below 1."""
         check_count(self.n)
 
-    def update_loss(self, loss: float | None, state: _Delayed | None) -> _Delayed:
+    def update_loss(self, loss: float | None, state: Delayed | None) -> Delayed:
         """Count the cycle, or pass the loss on."""
-        cycles, inner = state or _Delayed(0, None)
+        cycles, inner = state or Delayed(0, None)
         if cycles >= self.n:
             inner = self.criterion.update_loss(loss, inner)
-        return _Delayed(cycles + 1, inner)
+        return Delayed(cycles + 1, inner)
 
-    def update_training(self, loss: float | None, state: _Delayed | None) -> _Delayed:
+    def update_training(self, loss: float | None, state: Delayed | None) -> Delayed:
         """Pass the loss on, if it is time."""
-        cycles, inner = state or _Delayed(0, None)
+        cycles, inner = state or Delayed(0, None)
         if cycles >= self.n:
             inner = self.criterion.update_training(loss, inner)
-        return _Delayed(cycles, inner)
+        return Delayed(cycles, inner)
 
-    def done(self, state: _Delayed | None) -> bool:
+    def done(self, state: Delayed | None) -> bool:
         """Whether the criterion has begun and is done."""
         return state is not None and state.inner is not None and self.criterion.done(state.inner)
 
-    def message(self, state: _Delayed) -> str:
+    def message(self, state: Delayed) -> str:
         """Say what the criterion says."""
         return self.criterion.message(state.inner)
 

@@ -12,7 +12,7 @@ from ._functions import is_true, shown_of, text_of
 from ._trainable import Trainable, loss_of, training_losses_of
 
 
-class _Seen(NamedTuple):
+class Seen(NamedTuple):
     """What the function was last given, and whether it asked to stop."""
 
     value: Any
@@ -57,21 +57,23 @@ class WithDo(Control):
         return {}
 
     def update(
-        self, trainable: Trainable, verbosity: int, n: int, state: _Seen | None = None
-    ) -> _Seen:
+        self, trainable: Trainable, verbosity: int, n: int, state: Seen | None = None
+    ) -> Seen:
         """Look, and call the function."""
-        value = self.look(trainable, n)
+        value, done = self.look(trainable, n), False
         if self.f is not None:
-            return _Seen(value, is_true(self.f(value)) and self.stop_if_true)
-        if self.subject:
+            done = is_true(self.f(value)) and self.stop_if_true
+        elif self.subject:
             log_info(f"{self.subject}: {text_of(value)}", verbosity)
-        return _Seen(value, False)
+        # What is not told of in the end is not held on to.
+        tells = type(self).kept is not WithDo.kept
+        return Seen(value if tells else None, done)
 
-    def done(self, state: _Seen | None) -> bool:
+    def done(self, state: Seen | None) -> bool:
         """Whether the function asked to stop, the last time."""
         return state is not None and state.done
 
-    def takedown(self, verbosity: int, state: _Seen) -> Record:
+    def takedown(self, verbosity: int, state: Seen) -> Record:
         """Return what was seen last, and whether it stopped the run."""
         kept = self.kept(state.value)
         for value in kept.values():

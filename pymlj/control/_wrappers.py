@@ -29,7 +29,7 @@ class Wrapper(Compound):
         check_control(self.control)
 
 
-class _Applied(NamedTuple):
+class Applied(NamedTuple):
     """The state of a control that was applied at least once."""
 
     inner: Any
@@ -76,19 +76,19 @@ class skip(Wrapper):
         return n % self.predicate == 0
 
     def update(
-        self, trainable: Trainable, verbosity: int, n: int, state: _Applied | None = None
-    ) -> _Applied | None:
+        self, trainable: Trainable, verbosity: int, n: int, state: Applied | None = None
+    ) -> Applied | None:
         """Apply the control, if it is time."""
         if not self._applies(n):
             return state
         before = None if state is None else state.inner
-        return _Applied(self.control.update(trainable, verbosity, n, before))
+        return Applied(self.control.update(trainable, verbosity, n, before))
 
-    def done(self, state: _Applied | None) -> bool:
+    def done(self, state: Applied | None) -> bool:
         """Whether the control was applied and asks to stop."""
         return state is not None and is_done(self.control, state.inner)
 
-    def takedown(self, verbosity: int, state: _Applied | None) -> Any:
+    def takedown(self, verbosity: int, state: Applied | None) -> Any:
         """Return what the control has to tell."""
         return Record() if state is None else take_down(self.control, verbosity, state.inner)
 

@@ -1,5 +1,6 @@
 """Cutting rows into consecutive pieces."""
 
+import numbers
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
@@ -41,7 +42,8 @@ def partition(
         A tuple of pieces. If `X` is a tuple, each piece is a tuple too.
 
     Raises:
-        ArgumentError: `X` has no rows to cut, or a piece would be empty.
+        ArgumentError: `X` has no rows to cut or is a list of tables, a fraction is no number,
+            or a piece would be empty.
         DomainError: A fraction is out of range.
         DimensionMismatch: The lengths of several objects, or that of `stratify`, do not agree.
 
@@ -54,6 +56,7 @@ def partition(
         (array([0, 1, 2]), array([3]))
     """
     _check_fractions(fractions)
+    _check_no_list_of_several(X)
     several = isinstance(X, tuple)
     objects = X if several else (X,)
     if not objects:
@@ -73,12 +76,33 @@ def _check_fractions(fractions: Sequence[float]) -> None:
         raise ArgumentError(
             "`partition` needs at least one fraction after the data: `partition(X, 0.7)`."
         )
+    if not all(isinstance(f, numbers.Real) and not isinstance(f, bool) for f in fractions):
+        kinds = ", ".join(f"`{type(f).__name__}`" for f in fractions)
+        raise ArgumentError(
+            f"Fractions must be numbers, but got objects of type {kinds}; several objects to be "
+            "cut alike go into a tuple: `partition((X, y), 0.7)`."
+        )
     # A total that differs from 1 by rounding error only would leave nothing for the last piece.
     if not all(0 < f < 1 for f in fractions) or sum(fractions) > 1 - 1e-9:
         raise DomainError(
             "Each fraction must lie strictly between 0 and 1, and their sum below 1, since the "
             f"last piece is what they leave over; but got {', '.join(map(str, fractions))}."
         )
+
+
+def _check_no_list_of_several(X: Any) -> None:
+    """Refuse a list of objects, of which each would count as a row."""
+    if isinstance(X, list) and any(is_table(item) or _is_vector(item) for item in X[:2]):
+        raise ArgumentError(
+            "The items of a list are its rows, but these are tables or vectors of many rows; put "
+            "objects that are to be cut alike into a tuple: `partition((X, y), 0.7)`."
+        )
+
+
+def _is_vector(item: Any) -> bool:
+    return isinstance(item, pd.Series | pd.Categorical | pd.Index) or (
+        isinstance(item, np.ndarray) and item.ndim == 1
+    )
 
 
 def _common_length(objects: Sequence[Any]) -> int:

@@ -1,7 +1,7 @@
 """Taking a table apart by its columns."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from pymlj.exceptions import ArgumentError
 from pymlj.scitypes import coerce as coerce_to
 from pymlj.tables import column, column_names, is_table, n_rows, select_columns, select_rows
 
-Predicate: TypeAlias = Callable[[str], bool] | str
+Predicate: TypeAlias = Callable[[str], bool] | str | Sequence[str]
 
 
 def unpack(
@@ -28,7 +28,8 @@ def unpack(
 
     Args:
         table: Any table.
-        *predicates: Functions of a column name; or a name itself, which takes that column.
+        *predicates: Functions of a column name; or a name itself, which takes that column; or a
+            list of names.
         rng: Seed or generator for shuffling the rows, all pieces alike.
         shuffle: Whether to shuffle the rows; `None` means: if `rng` is given.
         coerce: Scientific types to give the columns beforehand: a dict, as for the function
@@ -70,8 +71,11 @@ def _groups(names: Sequence[str], predicates: Sequence[Predicate]) -> list[list[
     for predicate in predicates:
         if callable(predicate):
             taken = [name for name in left if predicate(name)]
+        elif isinstance(predicate, list | tuple | set | frozenset):
+            wanted = {_existing(name, left, names) for name in predicate}
+            taken = [name for name in left if name in wanted]
         else:
-            taken = [_existing(predicate, left, names)]
+            taken = [_existing(cast(str, predicate), left, names)]
         left = [name for name in left if name not in taken]
         groups.append(taken)
     return [*groups, left]
@@ -85,7 +89,7 @@ def _existing(name: str, left: Sequence[str], names: Sequence[str]) -> str:
             f"Column `{name}` is taken already by an earlier predicate; put the name first."
         )
     raise ArgumentError(
-        "A predicate must be a function of a column name or the name of a column, "
+        "A predicate must be a function of a column name, the name of a column or a list of names, "
         f"but the table has no column {name!r}.{did_you_mean(name, names)}"
     )
 

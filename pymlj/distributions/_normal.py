@@ -135,6 +135,21 @@ class Normal(Distribution):
         # With zero deviation the density is infinite at the mean, and none elsewhere.
         return plain(np.where(np.isinf(z), -np.inf, value))
 
+    def cdf(self, x: Any) -> Any:
+        """The probability of a number that is `x` at most.
+
+        Args:
+            x: As in `pdf`.
+        """
+        from scipy.special import ndtr
+
+        deviation = _floats(x, "x") - self._mean
+        with np.errstate(divide="ignore", invalid="ignore"):
+            z = deviation / self._std
+        # With zero deviation all mass is at the mean.
+        at_mean = (deviation == 0) & (self._std == 0)
+        return plain(np.where(at_mean, 1.0, ndtr(z)))
+
     def pdf_at(self, y: Any) -> Any:
         """The density of each distribution at its own number.
 

@@ -107,6 +107,14 @@ class Frozen(Distribution):
         """
         return plain((self._frozen.logpmf if self._is_discrete else self._frozen.logpdf)(x))
 
+    def cdf(self, x: Any) -> Any:
+        """The probability of a number that is `x` at most.
+
+        Args:
+            x: As in `pdf`.
+        """
+        return plain(self._frozen.cdf(x))
+
     def pdf_at(self, y: Any) -> Any:
         """The density of each distribution at its own number.
 

@@ -8,6 +8,7 @@ from ._compare import Comparison, compare
 from ._evaluate import Logger, evaluate
 from ._evaluator import Evaluator, Trial, attempt, carry_out
 from ._options import EvaluationOptions
+from ._permutation import PermutationImportance, permutation_importance
 from ._resampler import Resampler, is_continuation
 from ._result import PerformanceEvaluation
 
@@ -17,6 +18,7 @@ __all__ = [
     "Evaluator",
     "Logger",
     "PerformanceEvaluation",
+    "PermutationImportance",
     "Resampler",
     "Trial",
     "attempt",
@@ -24,4 +26,5 @@ __all__ = [
     "compare",
     "evaluate",
     "is_continuation",
+    "permutation_importance",
 ]

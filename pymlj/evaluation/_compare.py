@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from pymlj._show import html_table, text_table
 from pymlj.exceptions import ArgumentError
@@ -13,8 +14,10 @@ from pymlj.metrics import Measure
 
 from ._access import ItemAccess
 from ._aggregate import all_numbers, uncertainty_radius
-from ._render import measure_names, number
+from ._render import measure_names, number, short_name
 from ._result import PerformanceEvaluation
+
+_NUMBERS = ("difference", "1.96*SE", "p_value")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -43,6 +46,12 @@ class Comparison(ItemAccess):
     better: list[str | None]
     _names: list[str]
 
+    def to_frame(self) -> pd.DataFrame:
+        """Return a data frame with a row for each measure: what `print` shows, as numbers."""
+        columns = dict(zip(_NUMBERS, self._numbers(), strict=True))
+        index = pd.Index(self._names, name="measure")
+        return pd.DataFrame({**columns, "better": self.better}, index=index)
+
     def __str__(self) -> str:
         return f"{self._title()}\n{text_table(*self._table())}"
 
@@ -57,9 +66,9 @@ class Comparison(ItemAccess):
         return f"{self.tags[0]} - {self.tags[1]}, {len(self.per_fold[0])} folds"
 
     def _table(self) -> tuple[list[str], list[list[str]]]:
-        header = ["measure", "difference", "1.96*SE", "p_value", "better"]
+        header = ["measure", *_NUMBERS, "better"]
         columns = [
-            self._names,
+            [short_name(name) for name in self._names],
             *([number(v) for v in values] for values in self._numbers()),
             [tag or "" for tag in self.better],
         ]
@@ -127,7 +136,7 @@ def _check_comparable(e1: PerformanceEvaluation, e2: PerformanceEvaluation) -> N
             '`evaluate({"one": model1, "other": model2}, X, y)`, or give `resampling` a seed.'
         )
     names = measure_names(e1), measure_names(e2)
-    if names[0] != names[1]:
+    if names[0] != names[1] and e1.measure != e2.measure:  # two names may stand for one measure
         raise ArgumentError(
             "`compare` needs two evaluations by the same measures, "
             f"but one has {', '.join(names[0])} and the other {', '.join(names[1])}."

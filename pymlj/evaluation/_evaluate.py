@@ -1,16 +1,20 @@
 """`evaluate`: how good one or several models are, by resampling."""
 
+import inspect
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeAlias, TypedDict, Unpack, overload
 
+from pymlj._show import short
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import Acceleration, Model
 from pymlj.machines import Machine
-from pymlj.resampling import CV
+from pymlj.metrics import Measure
+from pymlj.resampling import CV, ResamplingStrategy
 
 from ._evaluator import Evaluator, Trial, carry_out
 from ._options import EvaluationOptions, Resampling
 from ._result import PerformanceEvaluation
+from ._several import EvaluationDict, EvaluationList
 
 Evaluable: TypeAlias = Model | Machine
 Entry: TypeAlias = tuple[str, Model, tuple[Any, ...]]
@@ -92,7 +96,7 @@ def evaluate(
         resampling: A resampling strategy; or a list of (training rows, test rows) pairs.
         measures: A measure or a list; any function `f(yhat, y)` is one. By default the usual
             measure for the model's kind of prediction and target.
-        measure: The same as `measures`, and goes before it.
+        measure: The same as `measures`; give one of the two.
         weights: One weight an observation of the whole data, for the measures; training weights
             are the third data argument.
         class_weights: Weight of each level of the target, for the measures.
@@ -108,7 +112,7 @@ def evaluate(
         check_measure: Whether to refuse measures that do not fit the target or the model.
         per_observation: Whether to keep the measurements of single observations.
         verbosity: 0 is silent, 1 shows a progress bar, more is passed on to training (less one);
-            negative also silences warnings.
+            warnings come at 0, too, and are silenced by a negative number.
         logger: An object with a method `log_evaluation(e)`, called with each result.
         compact: Whether to leave out learned parameters, reports and rows.
         return_predictions: Whether to keep the predictions on the test rows.
@@ -116,12 +120,13 @@ def evaluate(
             or `"nan"`.
 
     Returns:
-        A `PerformanceEvaluation`, or a list or dict of them.
+        A `PerformanceEvaluation`; or a list or dict of them, which shows itself as one table.
 
     Raises:
         ArgumentError: No target; a measure that does not fit; weights that a measure cannot use; an
             unknown operation; pairs of rows together with `rows`; a fold without rows; ...
         DimensionMismatch: Weights, class weights or operations in the wrong number.
+        KeyboardInterrupt: Ctrl-C; there is no result of folds that were cut short.
         Exception: Whatever the model raises, with a note that names model and fold.
 
     Example:
@@ -138,9 +143,11 @@ def evaluate(
         >>> e.operation
         ['predict', 'predict_mode']
     """
+    _check_logger(logger)
+    _check_data(data)
     options = EvaluationOptions(
         resampling=resampling,
-        measures=measures if measure is None else measure,
+        measures=_one_of(measures, measure),
         weights=weights,
         class_weights=class_weights,
         operation=operation,
@@ -159,8 +166,8 @@ def evaluate(
     if compact:
         results = [result.compactify() for result in results]
     if isinstance(model, Mapping):
-        return dict(zip(model, results, strict=True))
-    return results if isinstance(model, list | tuple) else results[0]
+        return EvaluationDict(zip(model, results, strict=True))
+    return EvaluationList(results) if isinstance(model, list | tuple) else results[0]
 
 
 def _plan(entries: Sequence[Entry], options: EvaluationOptions, verbosity: int) -> list[Trial]:
@@ -186,6 +193,45 @@ def _evaluator(
     new = Evaluator(data, options, folds, verbosity=verbosity)
     made.append(new)
     return new
+
+
+# ------------------------------------------------------------------------ what was passed in
+
+
+def _check_logger(logger: object) -> None:
+    """Refuse what could not be told of the results, before any model is trained."""
+    if logger is not None and not callable(getattr(logger, "log_evaluation", None)):
+        raise ArgumentError(
+            "`logger` must be an object with a method `log_evaluation(e)`, such as "
+            f"`MLflowLogger()`, but got {short(logger)}."
+        )
+
+
+def _check_data(data: tuple[Any, ...]) -> None:
+    """Refuse what is given by position and is no data, but belongs to a keyword."""
+    for item in data:
+        is_class = isinstance(item, type)
+        kind = item if is_class else type(item)
+        if issubclass(kind, ResamplingStrategy):
+            keyword, meant = "resampling", "a resampling strategy"
+        elif issubclass(kind, Measure) or inspect.isroutine(item):
+            keyword, meant = "measure", "a measure"
+        else:
+            continue
+        call = f"{kind.__name__}()" if is_class else short(item)
+        raise ArgumentError(
+            f"Only data go by position after the model, but one of them is {meant}, {short(item)}; "
+            f"write `{keyword}={call}`."
+        )
+
+
+def _one_of(measures: Any, measure: Any) -> Any:
+    if measures is not None and measure is not None:
+        raise ArgumentError(
+            "`measure` and `measures` mean the same, so only one of them can be given; put all in "
+            "a list: `measures=[...]`."
+        )
+    return measures if measure is None else measure
 
 
 # ------------------------------------------------------------------- what is to be evaluated

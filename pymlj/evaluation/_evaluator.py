@@ -15,12 +15,13 @@ from typing import Any
 from pymlj._logging import warn
 from pymlj._parallel import watching
 from pymlj.exceptions import ArgumentError
-from pymlj.interface import Acceleration, Model
+from pymlj.interface import PREDICT_OPERATIONS, Acceleration, Model
 from pymlj.machines import Machine, fit_many, machine
 from pymlj.parameters import clone
 from pymlj.tables import n_rows
 
 from ._folds import Folds, make_folds
+from ._interruption import Interruption
 from ._options import EvaluationOptions
 from ._progress import progress_bar
 from ._resolve import Scoring, resolve
@@ -76,6 +77,8 @@ class Evaluator:
         self._cache = cache
         self._verbosity = verbosity
         self._bases: dict[type[Model], Machine] = {}
+        self._checked: set[tuple[Any, ...]] = set()
+        self._scorings: dict[tuple[Any, ...], Scoring] = {}
 
     @property
     def y(self) -> Any:
@@ -85,7 +88,7 @@ class Evaluator:
     def with_options(self, options: EvaluationOptions) -> "Evaluator":
         """Return an evaluator on the same data and folds that computes something else."""
         new = Evaluator(self.data, options, self.folds, self._cache, self._verbosity)
-        new._bases = self._bases
+        new._bases, new._checked = self._bases, self._checked
         return new
 
     def trial(
@@ -108,7 +111,7 @@ class Evaluator:
         if warning:
             warn(warning, self._verbosity)
         base = self._base(model)
-        scoring = resolve(model, self.y, self.n, self.options)
+        scoring = self._scoring(model)
         if machines is None:
             machines = [base.sibling(clone(model)) for _ in self.folds]
         else:
@@ -117,12 +120,32 @@ class Evaluator:
         return Trial(self, model, tag or type(model).__name__, scoring, tuple(machines))
 
     def _base(self, model: Model) -> Machine:
-        """A machine that checks `model` against the data, and from which those of the folds come.
+        """A machine on all the data, from which those of the folds come.
 
-        All machines for models of one class share the data as that class reformats them.
+        All machines for models of one class share the data as that class reformats them. Data and
+        model are checked against each other for the first of the models that declare the same.
         """
-        checked = machine(clone(model), *self.data, cache=self._cache)
-        return self._bases.setdefault(type(model), checked)
+        declared = (
+            type(model),
+            *(model.input_scitype, model.target_scitype),
+            *(model.supports_weights, model.supports_class_weights),
+        )
+        if declared not in self._checked:
+            checked = machine(clone(model), *self.data, cache=self._cache)
+            self._bases.setdefault(type(model), checked)
+            self._checked.add(declared)
+        return self._bases[type(model)]
+
+    def _scoring(self, model: Model) -> Scoring:
+        """How predictions of a model are measured; settled once for models that offer the same."""
+        offered = (
+            type(model),
+            *(model.prediction_type, model.target_scitype),
+            *(hasattr(model, operation) for operation in PREDICT_OPERATIONS),
+        )
+        if offered not in self._scorings:
+            self._scorings[offered] = resolve(model, self.y, self.n, self.options)
+        return self._scorings[offered]
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,7 +178,8 @@ def carry_out(
     Args:
         trials: Trials, of one evaluator or several.
         acceleration: How to train; the numbers do not depend on it.
-        verbosity: Training gets one less; with 1 or more there is a progress bar.
+        verbosity: Training gets one less, but not less than 0 (then only warnings are left);
+            with 1 or more there is a progress bar; negative silences warnings.
         force: Whether to train from scratch what was trained before.
 
     Returns:
@@ -163,6 +187,7 @@ def carry_out(
 
     Raises:
         Exception: The first error of the first trial that has one.
+        KeyboardInterrupt: As for `attempt`.
     """
     results = []
     for outcome in attempt(trials, acceleration, verbosity, force):
@@ -178,19 +203,30 @@ def attempt(
     verbosity: int = 1,
     force: bool = False,
 ) -> list[PerformanceEvaluation | Exception]:
-    """Do the same as `carry_out`, but return an error in the place of the result."""
+    """Do the same as `carry_out`, but return an error in the place of the result.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C during training; unless this goes on inside of an `Interruptible`,
+            which then has to see to it that the results are not used.
+    """
     jobs = [(trial, k) for trial in trials for k in range(len(trial.machines))]
     with progress_bar(len(jobs), verbosity) as progress:
         progress.begin("Training")
-        with watching(progress.one_more):
+
+        def one_more() -> None:
+            progress.one_more()
+            interruption.stop_if_requested()
+
+        with Interruption() as interruption, watching(one_more):
             failures = fit_many(
                 [trial.machines[k] for trial, k in jobs],
                 rows=[trial.evaluator.folds[k][0] for trial, k in jobs],
                 acceleration=acceleration,
-                verbosity=verbosity - 1,
+                verbosity=quieter(verbosity),
                 force=force,
                 on_error="return",
             )
+            interruption.stop_if_requested()
         progress.all_done()
         progress.begin("Measuring")
         scores = iter(score_folds(jobs, failures, acceleration))
@@ -199,6 +235,11 @@ def attempt(
         own = list(itertools.islice(scores, len(trial.machines)))
         results.append(summarise(trial, own, verbosity))
     return results
+
+
+def quieter(verbosity: int) -> int:
+    """The verbosity of what goes on inside: one less, but warnings are not silenced by that."""
+    return verbosity if verbosity < 0 else max(verbosity - 1, 0)
 
 
 def _digest(folds: Folds) -> str:

@@ -39,6 +39,8 @@ class EvaluationOptions:
         return_predictions: Whether to keep the predictions on the test rows.
         error_score: What a fold counts whose training or prediction fails: a number, `"nan"`, or
             `"raise"` to let the error through.
+        compact: Whether results go without learned parameters, reports and rows of the folds, which
+            then need not be asked for.
 
     Raises:
         ArgumentError: `repeats` is not a positive integer, `error_score` is none of the above, or
@@ -61,6 +63,7 @@ class EvaluationOptions:
     per_observation: bool = True
     return_predictions: bool = False
     error_score: str | float = "raise"
+    compact: bool = False
 
     def __post_init__(self) -> None:
         _check_repeats(self.repeats)

@@ -3,8 +3,10 @@
 import html
 import math
 import numbers
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from pymlj._show import format_float, html_table, short, text_table
 from pymlj.parameters import ParamObject, fields, same_value
@@ -16,16 +18,25 @@ if TYPE_CHECKING:
     from ._result import PerformanceEvaluation
 
 SHOWN_FOLDS = 6
+SHOWN_ITEMS = 4
+NAME_WIDTH = 32
 
 
 def as_text(evaluation: "PerformanceEvaluation") -> str:
     """A line saying what was evaluated, and a table with a row for each measure."""
-    return f"{_title(evaluation)}\n{text_table(*_table(evaluation))}"
+    parts = [_title(evaluation), text_table(*_table(evaluation))]
+    parts += [f"{name}:\n{value!r}" for name, value in _shown_below(evaluation)]
+    return "\n".join(parts)
 
 
 def as_html(evaluation: "PerformanceEvaluation") -> str:
     """The same for notebooks."""
-    return f"<p>{html.escape(_title(evaluation))}</p>{html_table(*_table(evaluation))}"
+    parts = [f"<p>{html.escape(_title(evaluation))}</p>", html_table(*_table(evaluation))]
+    for name, value in _shown_below(evaluation):
+        rich = getattr(value, "_repr_html_", None)
+        shown = f"<pre>{html.escape(repr(value))}</pre>" if rich is None else rich()
+        parts.append(f"<p>{html.escape(name)}:</p>{shown}")
+    return "".join(parts)
 
 
 def as_line(evaluation: "PerformanceEvaluation") -> str:
@@ -37,8 +48,7 @@ def as_line(evaluation: "PerformanceEvaluation") -> str:
         evaluation.uncertainty_radius_95,
         strict=True,
     ):
-        margin = f" ± {number(radius)}" if _is_finite(radius) else ""
-        parts.append(f"{name}={number(value)}{margin}")
+        parts.append(f"{name}={with_margin(value, radius)}")
     return f"PerformanceEvaluation({', '.join(parts)})"
 
 
@@ -55,19 +65,43 @@ def measure_names(evaluation: "PerformanceEvaluation") -> list[str]:
     return names
 
 
+def with_margin(value: Any, radius: float | None) -> str:
+    """A measurement, and its uncertainty where that is known.
+
+    Example:
+        >>> with_margin(0.95, 0.0123), with_margin(0.95, None)
+        ('0.950 ± 0.0123', '0.950')
+    """
+    margin = f" ± {number(radius)}" if _is_finite(radius) else ""
+    return f"{number(value)}{margin}"
+
+
+def short_name(name: str) -> str:
+    """The name of a measure, cut where it would make a table too wide.
+
+    Example:
+        >>> short_name("accuracy"), short_name("FScore(" + "x" * 40 + ")")
+        ('accuracy', 'FScore(xxxxxxxxxxxxxxxxxxxxxx...')
+    """
+    return name if len(name) <= NAME_WIDTH else name[: NAME_WIDTH - 3] + "..."
+
+
 def number(value: Any) -> str:
     """A number to three significant digits, a count in full, anything else cut short.
 
     Example:
-        >>> number(0.12345), number(7), number({"a": 1.0, "b": 2.0, "c": 3.0})
-        ('0.123', '7', "{'a': 1.0, 'b': 2.0, ...")
+        >>> number(0.12345), number(7), number({"a": 1.0, "b": 2.0})
+        ('0.123', '7', 'a: 1.00, b: 2.00')
     """
+    if isinstance(value, Mapping):
+        items = [f"{key}: {number(item)}" for key, item in value.items()]
+        more = ", ..." if len(items) > SHOWN_ITEMS else ""
+        return ", ".join(items[:SHOWN_ITEMS]) + more
     if isinstance(value, numbers.Integral):
         return str(int(value))
     if isinstance(value, numbers.Real):
         return format_float(float(value))
-    several_lines = "\n" in repr(value)
-    return f"{type(value).__name__}(...)" if several_lines else short(value, width=24)
+    return f"{type(value).__name__}(...)" if _has_several_lines(value) else short(value, width=24)
 
 
 def brief(value: object) -> str:
@@ -103,9 +137,9 @@ def _title(evaluation: "PerformanceEvaluation") -> str:
 def _table(evaluation: "PerformanceEvaluation") -> tuple[list[str], list[list[str]]]:
     header = ["measure", "operation", "measurement"]
     columns: list[Sequence[str]] = [
-        measure_names(evaluation),
+        [short_name(name) for name in measure_names(evaluation)],
         evaluation.operation,
-        [number(value) for value in evaluation.measurement],
+        ["see below" if _goes_below(v) else number(v) for v in evaluation.measurement],
     ]
     if any(map(_is_finite, evaluation.uncertainty_radius_95)):
         header.append("1.96*SE")
@@ -128,6 +162,21 @@ def _folds(per_fold: Sequence[Any]) -> list[str]:
         " ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + more if row else ""
         for row in cells
     ]
+
+
+def _shown_below(evaluation: "PerformanceEvaluation") -> list[tuple[str, Any]]:
+    """Measurements that are tables themselves, such as confusion matrices, with their names."""
+    named = zip(measure_names(evaluation), evaluation.measurement, strict=True)
+    return [(name, value) for name, value in named if _goes_below(value)]
+
+
+def _goes_below(value: Any) -> bool:
+    is_plain = isinstance(value, numbers.Number | Mapping | np.ndarray)
+    return not is_plain and _has_several_lines(value)
+
+
+def _has_several_lines(value: Any) -> bool:
+    return "\n" in repr(value)
 
 
 def _is_finite(radius: float | None) -> bool:

@@ -8,10 +8,10 @@ so models that can train on do so, on every fold. Tuning and iteration build on 
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, final
 
-from pymlj.interface import Acceleration, Model, Record, Wrapper
+from pymlj.interface import Acceleration, Model, Record, Wrapper, iteration_path
 from pymlj.parameters import clone, get_param, same_value, set_param
 
-from ._evaluator import Evaluator, Trial, attempt
+from ._evaluator import Evaluator, Trial, attempt, quieter
 from ._options import EvaluationOptions
 from ._result import PerformanceEvaluation
 
@@ -103,7 +103,7 @@ def is_continuation(old: Model, new: Model) -> bool:
         return False
     if old == new:
         return True
-    path = new.iteration_parameter
+    path = iteration_path(new)
     if path is None or get_param(new, path) < get_param(old, path):
         return False
     grown = clone(old)
@@ -135,7 +135,7 @@ def _carry_out(
             for i, trial in enumerate(planned)
             if isinstance(trial, Trial) and models[i].acceleration == acceleration
         ]
-        results = attempt([trial for _, trial in chosen], acceleration, verbosity - 1)
+        results = attempt([trial for _, trial in chosen], acceleration, quieter(verbosity))
         for (i, trial), result in zip(chosen, results, strict=True):
             outcomes[i] = _outcome(trial, result)
     return outcomes

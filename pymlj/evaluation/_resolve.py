@@ -63,6 +63,9 @@ def resolve(model: Model, y: Any, n: int, options: EvaluationOptions) -> Scoring
     """
     measures = resolve_measures(options.measures, model, y)
     seen = observation_scitype(y)
+    if options.check_measure:
+        for measure in measures:  # first: no operation mends a measure for another kind of target
+            _check_observations(measure, seen)
     operations = _resolve_operations(options.operation, measures, model, seen)
     for operation in dict.fromkeys(operations):
         _check_operation(operation, model, seen)
@@ -194,22 +197,34 @@ def observation_scitype(y: Any) -> Scitype:
     return Vector[element] if getattr(y, "ndim", 1) == 2 else element
 
 
+def _says_what_it_is_for(measure: Measure, seen: Scitype) -> bool:
+    declared = measure.observation_scitype
+    unknown = seen == Unknown or declared is None or declared == Unknown
+    return not unknown and measure.kind_of_proxy is not None
+
+
+def _check_observations(measure: Measure, seen: Scitype) -> None:
+    """Refuse a measure that does not fit the target."""
+    declared = measure.observation_scitype
+    if _says_what_it_is_for(measure, seen) and declared is not None and not seen <= declared:
+        raise ArgumentError(
+            f"`{measure_name(measure)}` is for observations of type {declared}, but those of the "
+            f"target are of type {seen}. Take another measure (`measures(...)` lists them), "
+            "`coerce` the target if its type is wrong, or turn this check off: "
+            "`check_measure=False`."
+        )
+
+
 def check_measure(measure: Measure, operation: str, model: Model, seen: Scitype) -> None:
     """Refuse a measure that does not fit the target or the kind of prediction.
 
     Raises:
         ArgumentError: Saying which measure does not fit what, and what would.
     """
-    declared, proxy = measure.observation_scitype, measure.kind_of_proxy
-    if seen == Unknown or declared is None or declared == Unknown or proxy is None:
+    if not _says_what_it_is_for(measure, seen):
         return
-    name, model_name = measure_name(measure), type(model).__name__
-    if not seen <= declared:
-        raise ArgumentError(
-            f"`{name}` is for observations of type {declared}, but those of the target are of "
-            f"type {seen}. Take another measure (`measures(...)` lists them), `coerce` the target "
-            "if its type is wrong, or turn this check off: `check_measure=False`."
-        )
+    _check_observations(measure, seen)
+    name, model_name, proxy = measure_name(measure), type(model).__name__, measure.kind_of_proxy
     if model.prediction_type == "probabilistic" and operation == "predict":
         if proxy != "distribution":
             point = "predict_mode" if seen <= (Missing | Finite) else "predict_mean"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pymlj.exceptions import ArgumentError
+from pymlj.exceptions import ArgumentError, MLJError
 from pymlj.interface import Model, Record
 from pymlj.metrics import Measure
 
@@ -23,7 +23,8 @@ from ._render import as_html, as_line, as_text, measure_names
 class PerformanceEvaluation(ItemAccess):
     """How well a model did on the folds of the data it was not trained on.
 
-    `print` shows the measurements as a table; the fields hold everything, measures first.
+    `print` shows the measurements as a table; the fields hold everything, measures first. A
+    measurement can be had by the name of its measure, too: `e["log_loss"]`.
 
     Attributes:
         model: A copy of the model that was evaluated.
@@ -83,6 +84,17 @@ class PerformanceEvaluation(ItemAccess):
     fit_seconds: list[float]
     failures: list[Exception | None]
     predictions: list[Any] | None = None
+
+    def __getitem__(self, name: str) -> Any:
+        """The field of that name; or the measurement by the measure of that name."""
+        if name in self.keys():
+            return getattr(self, name)
+        names = measure_names(self)
+        if name not in names:
+            raise KeyError(
+                f"There is no field or measure `{name}`; the measures are {', '.join(names)}."
+            )
+        return self.measurement[names.index(name)]
 
     def compactify(self) -> "PerformanceEvaluation":
         """Return the same without learned parameters, reports and rows, to keep many of them."""
@@ -152,6 +164,19 @@ class PerformanceEvaluation(ItemAccess):
         """
         return plot_evaluation(self)
 
+    def to_state(self) -> dict[str, Any]:
+        """What a file keeps: the compact form, with the failures as text."""
+        compact = self.compactify()
+        kept = {name: getattr(compact, name) for name in self.keys()}
+        kept["failures"] = [None if e is None else _describe(e) for e in self.failures]
+        return kept
+
+    @classmethod
+    def from_state(cls, state: dict[str, Any]) -> "PerformanceEvaluation":
+        """Undo `to_state`."""
+        failures = [None if text is None else MLJError(text) for text in state["failures"]]
+        return cls(**{**state, "failures": failures})
+
     def __str__(self) -> str:
         return as_text(self)
 
@@ -160,3 +185,7 @@ class PerformanceEvaluation(ItemAccess):
 
     def _repr_html_(self) -> str:
         return as_html(self)
+
+
+def _describe(error: Exception) -> str:
+    return str(error) if type(error) is MLJError else f"{type(error).__name__}: {error}"

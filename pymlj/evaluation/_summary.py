@@ -10,6 +10,7 @@ from pymlj._logging import warn
 from pymlj.interface import Record
 
 from ._aggregate import all_numbers, over_folds, plain, uncertainty_radius
+from ._render import measure_names
 from ._result import PerformanceEvaluation
 from ._score import FoldScore
 
@@ -27,7 +28,9 @@ def summarise(
             return score
         good.append(score)
     _warn_of_failures(trial, good, verbosity)
-    return _result(trial, good)
+    result = _result(trial, good)
+    _warn_of_nan(result, verbosity)
+    return result
 
 
 def _result(trial: "Trial", scores: Sequence[FoldScore]) -> PerformanceEvaluation:
@@ -38,6 +41,7 @@ def _result(trial: "Trial", scores: Sequence[FoldScore]) -> PerformanceEvaluatio
         [plain(score.values[m]) for score in scores] for m in range(len(scoring.measures))
     ]
     failures = [score.failure for score in scores]
+    compact = options.compact
     return PerformanceEvaluation(
         model=trial.model,
         tag=trial.tag,
@@ -50,9 +54,9 @@ def _result(trial: "Trial", scores: Sequence[FoldScore]) -> PerformanceEvaluatio
         uncertainty_radius_95=[uncertainty_radius(values) for values in by_measure],
         per_fold=[np.array(v) if all_numbers(v) else v for v in by_measure],
         per_observation=_observations(scores, len(scoring.measures)),
-        fitted_params_per_fold=_ask(trial, failures, "fitted_params"),
-        report_per_fold=_ask(trial, failures, "report"),
-        train_test_rows=evaluator.folds,
+        fitted_params_per_fold=None if compact else _ask(trial, failures, "fitted_params"),
+        report_per_fold=None if compact else _ask(trial, failures, "report"),
+        train_test_rows=None if compact else evaluator.folds,
         resampling=options.resampling,
         repeats=options.repeats,
         fold_sizes=sizes,
@@ -74,6 +78,28 @@ def _warn_of_failures(trial: "Trial", scores: Sequence[FoldScore], verbosity: in
             f'{len(failures)} of {len(scores)} folds of "{trial.tag}" failed and count as '
             f"{trial.evaluator.options.score_of_failure}; the first failure is "
             f"{type(first).__name__}: {first}. All are in the field `failures` of the result.",
+            verbosity,
+        )
+
+
+def _warn_of_nan(result: PerformanceEvaluation, verbosity: int) -> None:
+    """Warn, once a trial, that measures are undefined on folds that did not fail."""
+    parts = []
+    for name, values in zip(measure_names(result), result.per_fold, strict=True):
+        if not all_numbers(values):
+            continue
+        folds = [
+            str(k)
+            for k, (value, failure) in enumerate(zip(values, result.failures, strict=True))
+            if failure is None and math.isnan(value)
+        ]
+        if folds:
+            parts.append(f"`{name}` on fold{'s' * (len(folds) > 1)} {', '.join(folds)}")
+    if parts:
+        warn(
+            f'Of "{result.tag}" some measures are NaN: {"; ".join(parts)}. That comes of '
+            "predictions that are NaN, or of test rows on which a measure is undefined, such as "
+            "those without a class it needs (`StratifiedCV` spreads the classes over the folds).",
             verbosity,
         )
 

@@ -30,11 +30,12 @@ from ._kinds import (
     Unsupervised,
     UnsupervisedAnnotator,
     UnsupervisedDetector,
+    summary,
 )
 from ._model_info import ModelInfo, ModelList
 from ._registry import class_path, load, register, resolve_class
 from ._search import doc, info, localmodels, matching, models
-from ._traits import OPERATIONS, PREDICT_OPERATIONS, traits
+from ._traits import OPERATIONS, PREDICT_OPERATIONS, TRAITS, derived, iteration_path, traits
 from ._wrapping import Wrapper, fit_together, forwarded
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "OPERATIONS",
     "PREDICT_OPERATIONS",
     "RNG",
+    "TRAITS",
     "Acceleration",
     "Annotator",
     "CPUProcesses",
@@ -70,12 +72,14 @@ __all__ = [
     "as_generator",
     "catalogue_text",
     "class_path",
+    "derived",
     "did_you_mean",
     "doc",
     "fit_together",
     "forwarded",
     "info",
     "is_generator",
+    "iteration_path",
     "load",
     "localmodels",
     "log_info",
@@ -83,6 +87,7 @@ __all__ = [
     "models",
     "register",
     "resolve_class",
+    "summary",
     "text_table",
     "traits",
     "warn",

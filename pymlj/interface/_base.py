@@ -100,10 +100,13 @@ class Model(ParamObject):
     transform_scitype: ClassVar[Scitype] = derived(_traits.transform_scitype)
     inverse_transform_scitype: ClassVar[Scitype] = derived(_traits.inverse_transform_scitype)
 
+    _traits_of_another_meaning: ClassVar[tuple[str, ...]] = ()
+    """Traits whose names are those of hyperparameters; see `iteration_path`."""
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         for name in cls._fields:
-            if name in TRAITS:
+            if name in TRAITS and name not in cls._traits_of_another_meaning:
                 raise ArgumentError(
                     f"`{name}` is the name of a trait and cannot be a hyperparameter of "
                     f"`{cls.__name__}`; to declare the trait, write `{name} = ...` without "
@@ -213,6 +216,21 @@ class Model(ParamObject):
             What was mended, as a warning to show; `""` if nothing was.
         """
         return ""
+
+    # ------------------------------------------------------------------ composition
+
+    def __rshift__(self, other: Any) -> Any:
+        """`a >> b` is the pipeline that passes what comes out of `a` on to `b`."""
+        # Here alone a lower package knows a higher one, which is made of what this one defines.
+        from pymlj.composition import Pipeline
+
+        return Pipeline.joined(self, other)
+
+    def __rrshift__(self, other: Any) -> Any:
+        """`f >> model`, where `f` is a function or a class of models."""
+        from pymlj.composition import Pipeline
+
+        return Pipeline.joined(other, self)
 
     # ------------------------------------------------------------------ data
 

@@ -37,9 +37,14 @@ _CORE = __name__.partition(".")[0]
 
 @functools.cache
 def packages() -> tuple[str, ...]:
-    """Names of the packages that provide models, as their entry points give them."""
+    """Names of the packages that provide models.
+
+    They are given by entry points; of this library, by those of its packages that ship a catalogue.
+    """
     points = importlib.metadata.entry_points(group=GROUP)
-    return tuple(sorted({point.value.partition(":")[0].strip() for point in points}))
+    named = {point.value.partition(":")[0].strip() for point in points}
+    folders = [path.parent.name for path in Path(__file__).parents[1].glob(f"*/{FILE}")]
+    return tuple(sorted(named | {f"{_CORE}.{folder}" for folder in folders}))
 
 
 def distributes_models(module: str) -> bool:

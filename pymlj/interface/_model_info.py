@@ -54,12 +54,19 @@ class ModelList(list[ModelInfo]):
             [
                 entry["name"],
                 entry["package_name"],
-                entry["prediction_type"] if entry["is_supervised"] else "transformer",
+                _kind(entry),
                 _cut(str(entry["input_scitype"])),
                 _cut(str(entry["target_scitype"])) if entry["target_in_fit"] else "",
             ]
             for entry in self
         ]
+
+
+def _kind(entry: ModelInfo) -> str:
+    """What it predicts; of models that do not predict, what they are."""
+    if entry["prediction_type"] != "unknown":
+        return str(entry["prediction_type"])
+    return "wrapper" if entry["is_wrapper"] else "transformer"
 
 
 def _cut(text: str, width: int = 44) -> str:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from pymlj._logging import warn
 from pymlj.exceptions import ArgumentError
-from pymlj.scitypes import scitype
+from pymlj.scitypes import Missing, Textual, elscitype, scitype
 from pymlj.tables import column_names, is_table
 
 from ._base import Model
@@ -23,8 +23,8 @@ def models(*filters: Filter, wrappers: bool = False) -> ModelList:
 
     Args:
         *filters: Conditions, all of which must hold. A text, or a compiled regular expression, must
-            occur in the name or the documentation; a function is given the traits of a model and
-            says whether to list it, as `matching(X, y)` does.
+            occur in the name, in plain words or not, or in the documentation; a function is given
+            the traits of a model and says whether to list it, as `matching(X, y)` does.
         wrappers: Whether to list models that wrap other models, too.
 
     Returns:
@@ -143,15 +143,19 @@ def doc(name: str, pkg: str | None = None) -> str:
 
 def _condition(one: Any) -> Callable[[ModelInfo], bool]:
     if isinstance(one, str):
-        return lambda entry: one in entry.name or one in entry.docstring
+        return lambda entry: any(one in text for text in _texts(entry))
     if isinstance(one, re.Pattern):
-        return lambda entry: bool(one.search(entry.name) or one.search(entry.docstring))
+        return lambda entry: any(one.search(text) for text in _texts(entry))
     if callable(one) and not isinstance(one, type):
         return lambda entry: bool(one(entry))
     raise ArgumentError(
         "A filter must be a text, a regular expression or a function of a model's traits, but "
         f"got {one!r}."
     )
+
+
+def _texts(entry: ModelInfo) -> tuple[str, str, str]:
+    return entry.name, entry.human_name, entry.docstring
 
 
 def _is_model_class(value: Any) -> bool:
@@ -165,6 +169,7 @@ def _fits_data(*data: Any) -> Callable[[ModelInfo], bool]:
         )
     _warn_about_a_column(data)
     found = [scitype(item) for item in data[:2]]
+    _warn_about_text(data)
     weights = None if len(data) < 3 else _weight_trait(data[2])
 
     def fits(entry: ModelInfo) -> bool:
@@ -181,6 +186,14 @@ def _fits_data(*data: Any) -> Callable[[ModelInfo], bool]:
 
 def _weight_trait(weights: Any) -> str:
     return "supports_class_weights" if isinstance(weights, Mapping) else "supports_weights"
+
+
+def _warn_about_text(data: tuple[Any, ...]) -> None:
+    if len(data) > 1 and not is_table(data[1]) and elscitype(data[1]) <= (Missing | Textual):
+        warn(
+            "The target holds text (`Textual`), which hardly any model predicts; if these are "
+            "labels, say so: `coerce(y, Multiclass)`.",
+        )
 
 
 def _warn_about_a_column(data: tuple[Any, ...]) -> None:

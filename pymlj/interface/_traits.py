@@ -161,6 +161,19 @@ def inverse_transform_scitype(model: Any) -> Scitype:
     return scitype
 
 
+def iteration_path(model: Any) -> str | None:
+    """The dotted name of the iteration parameter of a model; `None` if it has none.
+
+    To be asked in place of the trait, since `iteration_parameter` may be a hyperparameter, which
+    says something of a model inside: such a model is not iterative itself.
+
+    Args:
+        model: A model, or a class of models.
+    """
+    path: str | None = model.iteration_parameter
+    return None if "iteration_parameter" in model._fields else path
+
+
 TRAITS = (
     *("name", "package_name", "human_name", "is_supervised", "prediction_type", "abstract_type"),
     *("input_scitype", "target_scitype", "output_scitype", "fit_data_scitype"),
@@ -186,4 +199,5 @@ def traits(model: Any) -> Record:
         >>> traits(Standardizer).human_name
         'standardizer'
     """
-    return Record({trait: getattr(model, trait) for trait in TRAITS})
+    known = {trait: getattr(model, trait) for trait in TRAITS}
+    return Record({**known, "iteration_parameter": iteration_path(model)})

@@ -6,12 +6,13 @@ uses a model must therefore ask for `model.prediction_type` and `model.is_superv
 class.
 """
 
+import typing
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from ._base import Model
 from ._many import Outcome
-from ._traits import derived
+from ._traits import derived, iteration_path
 
 
 def forwarded(trait: str, default: Any, change: Callable[[Any], Any] = lambda value: value) -> Any:
@@ -25,7 +26,10 @@ def forwarded(trait: str, default: Any, change: Callable[[Any], Any] = lambda va
 
     def read(wrapper: Any) -> Any:
         inner = None if isinstance(wrapper, type) else wrapper.wrapped_model()
-        return default if inner is None else change(getattr(inner, trait))
+        if inner is None:
+            return default
+        is_path = trait == "iteration_parameter"
+        return change(iteration_path(inner) if is_path else getattr(inner, trait))
 
     read.__doc__ = f"`{trait}` of the wrapped model."
     return derived(read)
@@ -35,6 +39,7 @@ def _prefixed(name: str | None) -> str | None:
     return None if name is None else f"model.{name}"
 
 
+@typing.dataclass_transform(eq_default=False)  # type checkers: the model may go by position
 class Wrapper(Model):
     """A model that wraps another one, its hyperparameter `model`, which may be given by position.
 

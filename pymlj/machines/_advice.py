@@ -18,16 +18,21 @@ from pymlj.scitypes import (
     Missing,
     Multiclass,
     OrderedFactor,
+    ScientificTimeType,
     Scitype,
     Table,
+    Textual,
+    Unknown,
     Vector,
     elscitype,
     nonmissing,
     schema,
+    scitype,
 )
-from pymlj.tables import is_table, to_list
+from pymlj.tables import column_names, columns, is_categorical, is_table, to_list
 
 _SHOWN = 5  # columns named one by one
+_USABLE = Infinite | Finite | Textual | ScientificTimeType | Unknown
 
 
 def explain_mismatch(name: str, expected: Scitype, found: Scitype, value: Any) -> list[str]:
@@ -42,15 +47,66 @@ def explain_mismatch(name: str, expected: Scitype, found: Scitype, value: Any) -
     Returns:
         Lines of text.
     """
-    if is_table(value):
-        advice = _about_columns(name, expected, value)
-    elif Table() <= expected:
-        advice = _about_other_than_table(name, expected, value)
-    elif any(Vector[image] <= expected for image in (GrayImage, ColorImage)):
-        advice = _about_images(name, value)
-    else:
-        advice = _about_entries(name, expected, value)
+    advice = _advice(name, expected, value)
     return [f"`{name}` must be {expected}, but is {found}", *(f"  {line}" for line in advice)]
+
+
+def _advice(name: str, expected: Scitype, value: Any) -> list[str]:
+    converted = _in_another_container(name, expected, value)
+    if converted is not None:
+        call, value = converted
+        found = scitype(value)
+        return [
+            f"-> {name} = {call}",
+            *([] if found <= expected else _advice(name, expected, value)),
+        ]
+    if is_table(value) and Table() <= expected:
+        return _about_columns(name, expected, value)
+    if is_table(value):
+        return _about_too_many_columns(name, value)
+    if any(Vector[image] <= expected for image in (GrayImage, ColorImage)):
+        return _about_images(name, value)
+    if Table() <= expected and _ndim(value) != 1:
+        return _about_other_than_table(name, expected, value)
+    if Table() <= expected and not any(Vector[T] <= expected for T in (Continuous, Count, Finite)):
+        return _about_other_than_table(name, expected, value)
+    return _about_entries(name, expected, value)
+
+
+def _in_another_container(name: str, expected: Scitype, value: Any) -> tuple[str, Any] | None:
+    """A call, and what it gives, for data in a container that pymlj does not look into.
+
+    Tensors, sparse matrices, lists of rows; tables and matrices of one column where a vector is
+    needed. None for everything else.
+    """
+    kind = type(value)
+    if kind.__module__.startswith("scipy.sparse") and hasattr(value, "toarray"):
+        return f"{name}.toarray()", value.toarray()
+    if kind.__module__.partition(".")[0] == "torch" and hasattr(value, "detach"):
+        attached = value.requires_grad or value.device.type != "cpu"
+        call = f"{name}.detach().cpu().numpy()" if attached else f"np.asarray({name})"
+        return call, value.detach().cpu().numpy()
+    takes_vectors = not Table() <= expected
+    if takes_vectors and is_table(value) and len(names := column_names(value)) == 1:
+        return f"{name}[{_quoted(names[0])}]", columns(value)[names[0]]
+    if takes_vectors and isinstance(value, np.ndarray) and value.ndim == 2 and value.shape[1] == 1:
+        return f"{name}.ravel()", value.ravel()
+    takes_images = any(Vector[image] <= expected for image in (GrayImage, ColorImage))
+    if isinstance(value, list | tuple) and _ndim(value) == 2 and not takes_images:
+        matrix = np.asarray(value)
+        takes_matrices = Matrix[Continuous] <= expected and matrix.dtype.kind in "fiub"
+        if takes_matrices or takes_vectors:
+            return f"np.asarray({name})", matrix
+        return f"pd.DataFrame({name})", pd.DataFrame(list(value))
+    return None
+
+
+def _ndim(value: Any) -> int | None:
+    """The number of axes; None for rows of unequal length."""
+    try:
+        return int(np.ndim(value))
+    except ValueError:
+        return None
 
 
 # ---------------------------------------------------------------- entries of one type
@@ -65,12 +121,16 @@ class Remedy:
         fill: Whether missing values are in the way.
         encode: Whether labels have to become numbers.
         two_levels: Whether exactly two levels are needed, and there may be others.
+        time: Whether times have to become numbers.
+        drop: Whether there is nothing to be made of them.
     """
 
     coerce_to: Scitype | None = None
     fill: bool = False
     encode: bool = False
     two_levels: bool = False
+    time: bool = False
+    drop: bool = False
 
 
 def remedy(found: Scitype, fits: Callable[[Scitype], bool]) -> Remedy:
@@ -89,15 +149,19 @@ def remedy(found: Scitype, fits: Callable[[Scitype], bool]) -> Remedy:
     def in_the_way(target: Scitype) -> bool:
         return has_missing and not fits(Missing | target)
 
+    if found == Missing or not bare <= _USABLE:
+        return Remedy(drop=True)
     if has_missing and suits(bare):
         return Remedy(fill=True)
+    if suits(Continuous) and bare <= ScientificTimeType:
+        return Remedy(time=True)
     for target in _targets(bare):
         if suits(target):
             return Remedy(target, in_the_way(target))
         if target <= Finite and suits(target[2]):
             coerce_to = None if bare <= target else target
             return Remedy(coerce_to, in_the_way(target[2]), two_levels=bare != target[2])
-    if suits(Continuous):  # but what is there are labels
+    if suits(Continuous) and bare <= (Finite | Textual):  # but what is there are labels
         coerce_to = None if bare <= Finite else Multiclass
         return Remedy(coerce_to, in_the_way(Continuous), encode=True)
     return Remedy()
@@ -134,7 +198,37 @@ def _about_columns(name: str, expected: Scitype, X: Any) -> list[str]:
     if labels := [c for c, r in remedies.items() if r.encode]:
         about = f"turns the labels in {_listed(labels)} into numbers"
         lines.append(_learned(name, "ContinuousEncoder", about))
+    if times := [c for c, r in remedies.items() if r.time]:
+        lines += _about_times(name, times, X)
+    if useless := [c for c, r in remedies.items() if r.drop]:
+        lines.append(_dropped(name, useless, f"leaves out {_listed(useless)}"))
     return lines
+
+
+def _about_times(name: str, times: list[Any], X: Any) -> list[str]:
+    """Columns of times, made numbers one by one, or left out."""
+    lines = []
+    if isinstance(X, pd.DataFrame | dict):
+        for c in times[:_SHOWN]:
+            at = f"{name}[{_quoted(c)}]"
+            call = f"machine(UnivariateTimeTypeToContinuous(), {at}).fit().transform({at})"
+            lines.append(f"-> {at} = {call}  # turns times into numbers")
+    return [*lines, _dropped(name, times, f"{'or ' if lines else ''}leaves out {_listed(times)}")]
+
+
+def _dropped(name: str, useless: list[Any], what_it_does: str) -> str:
+    """The call that leaves out columns."""
+    names = ", ".join(map(_quoted, useless))
+    selector = f"FeatureSelector(features=[{names}], ignore=True)"
+    return f"-> {name} = machine({selector}, {name}).fit().transform({name})  # {what_it_does}"
+
+
+def _about_too_many_columns(name: str, X: Any) -> list[str]:
+    """For a table of several columns where a vector is needed."""
+    names = column_names(X)
+    return [
+        f"-> {name} = {name}[{_quoted(names[0])}]  # one of its columns, which are {_listed(names)}"
+    ]
 
 
 def _learned(name: str, transformer: str, what_it_does: str) -> str:
@@ -162,11 +256,13 @@ def _listed(columns: list[Any]) -> str:
 
 def _about_other_than_table(name: str, expected: Scitype, value: Any) -> list[str]:
     """For what is no table where a table is needed, or would do."""
-    if np.ndim(value) == 2:
+    if _ndim(value) == 2:
         mend = remedy(elscitype(value), lambda T: Matrix[T] <= expected).coerce_to
         call = f"pd.DataFrame({name})" if mend is None else f"coerce({name}, {mend})"
         return [f"-> {name} = {call}"]
-    if np.ndim(value) == 1:
+    if _ndim(value) is None:
+        return ["its rows have unequal lengths"]
+    if _ndim(value) == 1:
         return [f'-> {name} = pd.DataFrame({{"x": {name}}})']
     return ["a table is a data frame (pandas, polars, pyarrow) or a dict of columns"]
 
@@ -175,13 +271,18 @@ def _about_other_than_table(name: str, expected: Scitype, value: Any) -> list[st
 
 
 def _about_entries(name: str, expected: Scitype, value: Any) -> list[str]:
-    if np.ndim(value) != 1:
+    if _ndim(value) != 1:
         return []
     found = elscitype(value)
     mend = remedy(found, lambda T: Vector[T] <= expected)
     lines = []
-    if mend.encode:  # text that stands for numbers, or labels of a target that has to be numeric
+    if mend.encode and not _is_written_number(value):
+        return [_for_labels(name)]
+    if mend.encode:
         mend = Remedy(Continuous, mend.fill)
+    if mend.time:
+        call = f"machine(UnivariateTimeTypeToContinuous(), {name}).fit().transform({name})"
+        return [f"-> {name} = {call}"]
     if mend.coerce_to is not None:
         lines.append(f"-> {name} = coerce({name}, {mend.coerce_to})")
     if mend.two_levels and (n := _n_levels(found, value)) != 2:
@@ -194,12 +295,31 @@ def _about_entries(name: str, expected: Scitype, value: Any) -> list[str]:
     return lines
 
 
+def _for_labels(name: str) -> str:
+    """What to say where numbers are needed and labels came."""
+    return (
+        f"labels are predicted by a classifier: {name} = coerce({name}, Multiclass), then "
+        f"`models(matching(X, {name}))` lists those that take this data"
+    )
+
+
+def _is_written_number(value: Any) -> bool:
+    """Whether text stands for numbers; labels of categorical data are not meant as numbers."""
+    if is_categorical(value):
+        return False
+    written = pd.Series(to_list(value), dtype=object).dropna()
+    return bool(pd.to_numeric(written, errors="coerce").notna().all())
+
+
 def _n_levels(found: Scitype, value: Any) -> int:
     params = getattr(nonmissing(found), "params", None)
     return params[0] if params else len(pd.unique(pd.Series(to_list(value)).dropna()))
 
 
 def _about_images(name: str, value: Any) -> list[str]:
-    shape = np.shape(value) if isinstance(value, np.ndarray) else ()
+    array = value[0] if isinstance(value, list | tuple) and value else value
+    shape = np.shape(array) if isinstance(array, np.ndarray) else ()
+    if array is not value and shape:
+        shape = (len(value), *shape)
     gray = len(shape) == 3 or (len(shape) == 4 and shape[3] == 1)
     return [f"-> {name} = coerce({name}, {GrayImage if gray else ColorImage})"]

@@ -11,16 +11,18 @@ The number of arguments is checked at every level, the number of rows at every l
 """
 
 import inspect
+from collections.abc import Mapping
 from typing import Any
 
 from pymlj._logging import warn
 from pymlj._show import short
 from pymlj.exceptions import ArgumentError, DimensionMismatch, ScitypeError
-from pymlj.interface import Model, Unsupervised
-from pymlj.scitypes import Scitype, Tuple, Unknown, scitype
+from pymlj.interface import Model
+from pymlj.scitypes import Continuous, Count, Scitype, Tuple, Unknown, Vector, scitype
 
 from ._advice import explain_mismatch
 from ._data import count_rows
+from ._nodes import is_node
 from ._training import is_static
 
 _NAMES = ("X", "y", "w")
@@ -67,7 +69,8 @@ def check_machine(model: Model, data: tuple[Any, ...], level: int | None = None)
         level: How strict to be; `None` for the default.
 
     Raises:
-        ArgumentError: This is no model, or not the number of arguments that it takes.
+        ArgumentError: This is no model, or not the number of arguments that it takes, or what is
+            given as weights is none.
         DimensionMismatch: The arguments have different numbers of rows.
         ScitypeError: The data does not fit, at levels 3 and 4.
     """
@@ -76,6 +79,7 @@ def check_machine(model: Model, data: tuple[Any, ...], level: int | None = None)
     _check_number(model, data)
     if level == 0 or not data:
         return
+    _check_weights(model, data)
     _check_rows(model, data)
     if level > 1 and _is_undeclared(model.fit_data_scitype):
         _undeclared(model, level)
@@ -84,6 +88,22 @@ def check_machine(model: Model, data: tuple[Any, ...], level: int | None = None)
         if level >= 3:
             raise ScitypeError(f"{found}\n{hint}")
         warn(f"{found}\n{hint}")
+
+
+def check_nodes(model: Model, data: tuple[Any, ...]) -> None:
+    """Check that a model can be trained on what nodes will give; their data is not known yet.
+
+    Raises:
+        ArgumentError: This is no model, or not the number of arguments that it takes; or there are
+            nodes beside an input that is none.
+    """
+    check_model(model)
+    _check_number(model, data)
+    if not is_node(data[0]):
+        raise ArgumentError(
+            f"The arguments of the machine of `{type(model).__name__}` must be nodes, or data, but "
+            "the first is data and there are nodes too; make it a node: `source(X)`."
+        )
 
 
 def check_model(model: Any) -> None:
@@ -121,7 +141,17 @@ def problems(model: Model, data: tuple[Any, ...]) -> str:
     ]
     if not lines:  # the weights, or a combination of arguments that the model does not take
         lines = [f"the arguments must be {expected}, but are {Tuple[found]}"]
-    return f"The data does not fit `{type(model).__name__}`:\n  " + "\n  ".join(lines)
+    text = "\n  ".join(lines)
+    for have in (*map(str, found), str(Tuple[found])):
+        text = text.replace(have, shortened(have))
+    return f"The data does not fit `{type(model).__name__}`:\n  {text}"
+
+
+def shortened(scitype_text: str, width: int = 100) -> str:
+    """The name of a scitype, cut in the middle: that of a tuple has all its items."""
+    if len(scitype_text) <= width:
+        return scitype_text
+    return f"{scitype_text[: width - 30]} ... {scitype_text[-25:]}"
 
 
 def _is_undeclared(expected: Scitype) -> bool:
@@ -159,7 +189,7 @@ def _check_number(model: Model, data: tuple[Any, ...]) -> None:
         raise ArgumentError(f"`{name}` is trained on data: `machine({name}(...), {call})`.")
     if supervised:
         _check_number_supervised(model, n)
-    elif n == 2 and isinstance(model, Unsupervised) and not model.target_in_fit:
+    elif n == 2 and model.abstract_type == "Unsupervised" and not model.target_in_fit:
         raise ArgumentError(
             f"`{name}` is trained on features alone: `machine({name}(...), X)`, "
             "but got 2 arguments."
@@ -181,6 +211,33 @@ def _check_number_supervised(model: Model, n: int) -> None:
             f"`machine({name}(...), X, y)`. "
             "`models(lambda m: m.supports_weights)` lists the models that can."
         )
+
+
+def _check_weights(model: Model, data: tuple[Any, ...]) -> None:
+    """Whether the third argument of a supervised model can be weights."""
+    if not model.is_supervised or len(data) != 3:
+        return
+    w, name = data[2], type(model).__name__
+    if isinstance(w, Mapping) and model.supports_class_weights:
+        return
+    if model.supports_weights and not scitype(w) <= Vector[Continuous] | Vector[Count]:
+        raise ArgumentError(
+            f"`w`, the third argument of the machine of `{name}`, must be a vector with the weight "
+            f"of each row, such as `np.ones(len(y))`, but got {_kind(w)}; without weights it is "
+            f"`machine({name}(...), X, y)`."
+        )
+    if not model.supports_weights:
+        raise ArgumentError(
+            f"`w`, the third argument of the machine of `{name}`, must be a dict with the weight "
+            f"of each class, but got {_kind(w)}."
+        )
+
+
+def _kind(value: Any) -> str:
+    """A value in a word or two: itself where it is short."""
+    if value is None or isinstance(value, str | int | float):
+        return short(value)
+    return f"a `{type(value).__name__}` with scitype `{shortened(str(scitype(value)))}`"
 
 
 def _takes(model: Model, data: tuple[Any, ...]) -> bool:

@@ -116,7 +116,7 @@ class Encoder:
                 first[_MARK] = self._marks
                 self._marks += 1
             return {TAG: "same", "as": first[_MARK]}
-        codec = self._codec(value)
+        codec = _PICKLED if self._trusted and _is_of_script(value) else self._codec(value)
         node: Node = {TAG: codec.tag}
         node.update(codec.encode(value, self))
         self._seen[id(value)] = (value, node)
@@ -197,6 +197,15 @@ def _marked(node: Json) -> Iterator[tuple[int, Node]]:
             yield from _marked(entry)
 
 
+def _is_of_script(value: Any) -> bool:
+    """Whether a function, a class or the class of an object is defined by the running script.
+
+    Such a thing may be known here, but cannot be found by its name elsewhere.
+    """
+    owner = value if isinstance(value, type | FunctionType) else type(value)
+    return owner.__module__ == "__main__"
+
+
 def _type_name(value: Any) -> str:
     cls = type(value)
     return (
@@ -219,8 +228,11 @@ def _about(value: Any) -> str:
 
 
 def _pickled(value: Any, encoder: Encoder) -> Node:
+    import cloudpickle
+
     try:
-        encoder.pickles.append(pickle.dumps(value, protocol=4))
+        # In contrast to pickle it writes what a script defines with its code.
+        encoder.pickles.append(cloudpickle.dumps(value, protocol=4))
     except Exception as error:
         raise PersistenceError(
             f"{encoder._where()} is of type `{_type_name(value)}`, which cannot be pickled "

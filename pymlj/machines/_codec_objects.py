@@ -68,6 +68,25 @@ def _decode_state(node: Node, decoder: Decoder) -> Any:
     return cls.from_state(decoder.decode(node["state"]))
 
 
+# ---------------------------------------------------------------- named tuples
+
+
+def _takes_named_tuple(value: Any) -> bool:
+    return isinstance(value, tuple) and hasattr(value, "_fields") and _is_known(value)
+
+
+def _encode_named_tuple(value: Any, encoder: Encoder) -> Node:
+    items = {name: encoder.encode(getattr(value, name), f".{name}") for name in value._fields}
+    return {"class": class_path(type(value)), "items": items}
+
+
+def _decode_named_tuple(node: Node, decoder: Decoder) -> Any:
+    cls = resolve(node["class"])
+    if not (isinstance(cls, type) and issubclass(cls, tuple) and hasattr(cls, "_fields")):
+        raise PersistenceError(f"`{node['class']}` is no class of named tuples.")
+    return cls(**{name: decoder.decode(item) for name, item in node["items"].items()})
+
+
 # ---------------------------------------------------------------- scientific types
 
 
@@ -146,6 +165,7 @@ def _decode_torch_generator(node: Node, decoder: Decoder) -> Any:
 OBJECTS = (
     Codec("state", (), _encode_state, _decode_state, _takes_state),
     Codec("settings", (), _encode_settings, _decode_settings, _takes_settings),
+    Codec("named tuple", (), _encode_named_tuple, _decode_named_tuple, _takes_named_tuple),
     Codec(
         "scitype", (), _encode_scitype, _decode_scitype, lambda value: isinstance(value, Scitype)
     ),

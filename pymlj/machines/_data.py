@@ -12,8 +12,9 @@ from pymlj.exceptions import ArgumentError
 from pymlj.interface import Model
 from pymlj.tables import n_rows
 
+from ._graph import in_order
+from ._protocols import Argument
 from ._rows import Rows, same_rows
-from ._source import Argument
 from ._training import Upstream
 
 Data = tuple[Any, ...]
@@ -35,6 +36,9 @@ class Selection:
     def __init__(self, rows: Rows, data: Data) -> None:
         self.rows = rows
         self.data = data
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Selection":
+        return self  # it never changes
 
 
 class DataStore:
@@ -67,11 +71,21 @@ class DataStore:
         self._clear(())
 
     def n_rows(self) -> int | None:
-        """The number of rows of the first argument that is not `None`; `None` if it has no rows."""
-        for arg in self.args:
-            if (data := arg()) is not None:
+        """The number of rows of the data that the arguments are computed from.
+
+        That of the first data that is not `None`; `None` if it has no rows, or there is none.
+        """
+        for source in in_order(self.args, training=False):
+            if not source.args and source.machine is None and (data := source()) is not None:
                 return count_rows(data)
         return None
+
+    def fork(self, args: tuple[Argument, ...]) -> "DataStore":
+        """A store of the same data, coming from other arguments, with what has been made of it."""
+        new = DataStore(args)
+        new._upstream = self._upstream
+        new._reformatted = dict(self._reformatted)
+        return new
 
     def reformatted(self, model: Model, upstream: Upstream) -> Data:
         """All arguments, as `model` wants them; kept."""
@@ -112,6 +126,10 @@ class TrainingData:
         self.keep_rows = keep_rows
         self._selected: tuple[type, Upstream, Selection] | None = None
 
+    def __getstate__(self) -> dict[str, Any]:
+        # What can be made again does not travel to other processes.
+        return {**vars(self), "_selected": None}
+
     def select(self, model: Model, rows: Rows, upstream: Upstream) -> Selection:
         """The rows to train on."""
         if not self.keep:
@@ -123,6 +141,12 @@ class TrainingData:
         selection = self.store.select(model, rows, upstream)
         self._selected = (type(model), upstream, selection) if self.keep_rows else None
         return selection
+
+    def fork(self, args: tuple[Argument, ...]) -> "TrainingData":
+        """The same data for another machine, coming from other arguments."""
+        new = TrainingData(self.store.fork(args), self.keep, self.keep_rows)
+        new._selected = self._selected
+        return new
 
     def first(self, model: Model, rows: Any, upstream: Upstream) -> Any:
         """Some rows of the first argument, for an operation."""

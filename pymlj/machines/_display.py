@@ -5,7 +5,9 @@ import html
 from pymlj._show import short
 from pymlj.scitypes import scitype
 
+from ._checks import shortened
 from ._data import count_rows
+from ._nodes import is_node
 from ._rows import describe_rows
 from ._state import MachineState
 
@@ -48,11 +50,14 @@ def _facts(mach: MachineState) -> list[tuple[str, str]]:
         times = f"{mach.age} time" + ("" if mach.age == 1 else "s")
         rows = describe_rows(training.rows) if training.rows_known else "unknown rows"
         spent = "" if training.seconds is None else f", in {short(training.seconds)} s"
-        facts.append(("trained", f"{times}, last on {rows}{spent}"))
+        stopped = training.interrupted and f"; {training.interrupted}"
+        facts.append(("trained", f"{times}, last on {rows}{spent}{stopped}"))
     return facts
 
 
 def _describe(arg: object) -> str:
+    if is_node(arg):
+        return repr(arg)
     rows = count_rows(arg)
     many = "" if rows is None else f", {rows} row" + ("" if rows == 1 else "s")
-    return f"{scitype(arg)}{many} ({type(arg).__name__})"
+    return f"{shortened(str(scitype(arg)))}{many} ({type(arg).__name__})"

@@ -4,8 +4,9 @@ The steps are apart so that many machines can be planned, trained together and t
 changes in the last step alone: whatever fails before, or is interrupted, leaves it as it was.
 """
 
+import numbers
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pymlj._logging import log_info, warn
@@ -32,6 +33,11 @@ class Plan:
 
     decision: Decision
     now: Situation
+
+    @property
+    def method(self) -> str:
+        """The method of the model that carries it out."""
+        return "refit" if self.decision.keeps_frozen else self.decision.action
 
 
 def fit_one(
@@ -69,6 +75,7 @@ def make_plan(
     mach: MachineState, rows: Any, verbosity: int, force: bool, composite: Any = None
 ) -> Plan:
     """Decide what is to be done; checks the hyperparameters first, and mends them (`clean`)."""
+    check_verbosity(verbosity)
     model = _model(mach, composite) if not mach._frozen else mach.model
     now = Situation(model, None, (), force, mach._frozen)
     if (frozen := decide_frozen(now, mach._training)) is not None:
@@ -84,7 +91,9 @@ def make_plan(
     message = model.clean()
     if message:
         warn(message, verbosity)
-    now = Situation(model, _rows(mach, model, rows), mach._upstream_state(), force)
+    n_rows = None if is_static(model) else mach._data.store.n_rows()
+    chosen = _rows(model, rows, n_rows)
+    now = Situation(model, chosen, mach._upstream_state(), force, n_rows=n_rows)
     return Plan(decide(now, mach._training), now)
 
 
@@ -107,10 +116,22 @@ def _model(mach: MachineState, composite: Any) -> Model:
     return found
 
 
-def _rows(mach: MachineState, model: Model, rows: Any) -> Any:
+def check_verbosity(verbosity: Any) -> None:
+    """Raise `ArgumentError` unless this is an integer."""
+    if isinstance(verbosity, numbers.Integral):
+        return
+    hint = ""
+    if hasattr(verbosity, "__len__") and not isinstance(verbosity, str):
+        hint = (
+            "; a machine has its data from the call that makes it: `machine(model, X, y).fit()`, "
+            "and `fit` takes `rows` and `verbosity`"
+        )
+    raise ArgumentError(f"`verbosity` must be an integer, but got {short(verbosity)}{hint}.")
+
+
+def _rows(model: Model, rows: Any, n: int | None) -> Any:
     if is_static(model):
         return None
-    n = mach._data.store.n_rows()
     chosen = row_numbers(rows, n)
     if (n if chosen is None else len(chosen)) == 0:
         where = "the data has" if rows is None else f"`rows={rows!r}` names"
@@ -135,20 +156,21 @@ def select(mach: MachineState, plan: Plan) -> Selection:
 
 
 def _train(mach: MachineState, plan: Plan, verbosity: int, data: tuple[Any, ...]) -> Any:
-    last = mach._training
-    if plan.decision.action == "fit" or last is None:
+    if plan.method == "fit":
         return plan.now.model.fit(verbosity, *data)
-    return plan.now.model.update(verbosity, last.fitresult, last.cache, *data)
+    last = mach._trained(plan.method)
+    go_on = getattr(plan.now.model, plan.method)
+    return go_on(verbosity, last.fitresult, last.cache, *data)
 
 
 def add_context(error: Exception, mach: MachineState, plan: Plan) -> None:
     """Add to an error which machine was being trained, and whether its data fits its model."""
     error.add_note(f"While training `{mach._short()}`.")
     try:
-        found = problems(plan.now.model, mach.args)
+        found = problems(plan.now.model, tuple(arg() for arg in mach._arguments))
     except Exception:  # the first error is what matters
         return
-    if found:
+    if found and found not in error.__notes__:  # a composite has said it already
         error.add_note(found)
 
 
@@ -170,5 +192,18 @@ def keep(mach: MachineState, plan: Plan, outcome: Any, seconds: float) -> None:
         upstream=plan.now.upstream,
         seconds=seconds,
         age=mach.age + 1,
+        n_rows=plan.now.n_rows,
     )
-    mach._decision = plan.decision
+    mach._decision = _in_hindsight(plan, mach._training)
+
+
+def _in_hindsight(plan: Plan, training: Training) -> Decision:
+    """The decision, with what turned out since: that training began anew, or did not end."""
+    decision, model = plan.decision, type(plan.now.model)
+    if decision.action == "update":
+        has_update = model.update is not Model.update
+        anew = not has_update or getattr(training.cache, "started_over", None)
+        decision = replace(decision, from_scratch=anew is True or isinstance(anew, str))
+    if training.interrupted:
+        decision = replace(decision, reason=f"{decision.reason}; {training.interrupted}")
+    return decision

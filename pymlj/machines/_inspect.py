@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from pymlj._record import Record
 
 from ._state import MachineState
@@ -15,20 +17,34 @@ class Inspection(MachineState):
         """Return what training, and operations since, have reported.
 
         Returns:
-            A record; empty if there is nothing to report.
+            A record; empty if there is nothing to report. A report that is no mapping is its item
+            `report`. Changing its lists and arrays does not change the machine.
 
         Raises:
             NotTrainedError: The machine has not been fitted.
         """
         training = self._trained("report")
         merged = training.model.report(training.reports)
-        return Record() if merged is None else _as_record(merged)
+        if merged is None:
+            return Record()
+        handed_out = _copied(merged)
+        return _as_record(handed_out if isinstance(merged, Mapping) else {"report": handed_out})
+
+    def report_given_method(self) -> dict[str, Any]:
+        """Return the reports that `report` merges, by the method that made them, as they are.
+
+        Raises:
+            NotTrainedError: The machine has not been fitted.
+        """
+        reports: dict[str, Any] = _copied(self._trained("report").reports)
+        return reports
 
     def fitted_params(self) -> Any:
         """Return the learned parameters.
 
         Returns:
-            A record; `None` for models that learn nothing.
+            A record; `None` for models that learn nothing. What it holds is not copied: it is what
+            operations use, such as the network itself, and must not be changed.
 
         Raises:
             NotTrainedError: The machine has not been fitted.
@@ -55,6 +71,16 @@ class Inspection(MachineState):
         training = self._trained("feature_importances")
         found = training.model.feature_importances(training.fitresult, training.reports.get("fit"))
         return None if found is None else [(name, value) for name, value in found]
+
+
+def _copied(value: Any) -> Any:
+    """A value whose lists, dicts and arrays are copies, however deep."""
+    kind = type(value)
+    if kind is list or kind is tuple:
+        return kind(map(_copied, value))
+    if kind is dict or kind is Record:
+        return kind({name: _copied(item) for name, item in value.items()})
+    return value.copy() if kind is np.ndarray else value
 
 
 def _as_record(value: Any) -> Any:

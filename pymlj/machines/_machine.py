@@ -1,17 +1,20 @@
 """The heart of the library: a model bound to data."""
 
-from typing import Any
+import copy
+from dataclasses import replace
+from typing import Any, cast
 
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import Model
+from pymlj.parameters import clone
 
-from ._checks import check_machine, check_model
+from ._checks import check_machine, check_model, check_nodes
 from ._data import DataStore, TrainingData
 from ._display import as_html, as_text
-from ._fitting import fit_one
+from ._fitting import check_verbosity, fit_one
 from ._inspect import Inspection
+from ._nodes import AnyNode, Held, is_node
 from ._operations import Operations
-from ._source import source
 from ._training import Explanation, explain, is_static
 
 
@@ -27,8 +30,9 @@ class Machine(Operations, Inspection):
 
         The first rule that applies decides (`explain` tells which it was): a frozen machine does
         nothing; the first fit, `force`, and a change of rows train from scratch; a change of
-        hyperparameters updates; otherwise nothing is done. If training fails or is interrupted, the
-        machine stays as it was.
+        hyperparameters updates, as does a fit after one that was interrupted; otherwise nothing is
+        done. If training fails, the machine stays as it was, and so it does if it is interrupted
+        and the model keeps nothing of it.
 
         Args:
             rows: The rows to train on, as an index of numpy (list, array, range, slice, boolean
@@ -42,7 +46,8 @@ class Machine(Operations, Inspection):
 
         Raises:
             ArgumentError: There are no such rows, the machine was loaded without data, or a
-                hyperparameter was set to a value that the constructor would have refused.
+                hyperparameter was set to a value that the constructor would have refused;
+                `verbosity` is no integer.
 
         Example:
             >>> import numpy as np
@@ -51,6 +56,7 @@ class Machine(Operations, Inspection):
             >>> mach.fit(rows=[0], verbosity=0).predict_mean({"x": [7.0]})
             array([3.])
         """
+        check_verbosity(verbosity)
         self._fit_upstream(rows, verbosity, force)
         return self.fit_only(rows, verbosity, force)
 
@@ -72,14 +78,15 @@ class Machine(Operations, Inspection):
 
     def _fit_upstream(self, rows: Any, verbosity: int, force: bool) -> None:
         for mach in self._upstream():
-            mach.fit_only(rows, verbosity, force)
+            fit_one(cast(Machine, mach), rows, verbosity, force)
 
     def explain(self) -> Explanation:
         """Return why the last `fit` trained, updated or did nothing.
 
         Returns:
-            A record with `action` (`"fit"`, `"update"` or `"nothing"`), `rule`, `reason` and
-            `changes` (hyperparameter to old and new value); as text it is a sentence.
+            A record with `action` (`"fit"`, `"update"` or `"nothing"`), `rule`, `reason`,
+            `changes` (hyperparameter to old and new value) and `from_scratch` (whether training
+            began anew, which an update may do as well); as text it is a sentence.
 
         Example:
             >>> import numpy as np
@@ -122,6 +129,29 @@ class Machine(Operations, Inspection):
         new._has_data = self._has_data
         return new
 
+    def fork(self) -> "Machine":
+        """Make a machine that has learned the same on the same data, and goes its own way.
+
+        What was learned is shared, since training on puts something new in its place.
+        """
+        new = self.sibling(clone(self.model))
+        training = self._trained("fork")
+        new._training = replace(training, reports=dict(training.reports))
+        new._decision, new._frozen = self._decision, self._frozen
+        return new
+
+    def snapshot(self) -> "Machine":
+        """Make a machine for predictions, that has learned the same and will not learn more.
+
+        What was learned is copied, so that nothing that becomes of this machine can change it. When
+        it is fitted all the same it is trained from scratch.
+        """
+        new = self.fork()
+        training = new._trained("snapshot")
+        learned = copy.deepcopy(training.fitresult)
+        new._training = replace(training, fitresult=learned, cache=None, rows_known=False)
+        return new
+
     def bind(self, *data: Any) -> "Machine":
         """Give a machine that was loaded without data its data back, so that it can be trained on.
 
@@ -140,7 +170,7 @@ class Machine(Operations, Inspection):
         if self._has_data:
             raise ArgumentError(f"`{self._short()}` has its data already.")
         check_machine(self.model, data)
-        store = DataStore(tuple(source(item) for item in data))
+        store = DataStore(_as_arguments(data))
         self._data = TrainingData(store, self._data.keep, self._data.keep_rows)
         self._has_data = True
         return self
@@ -157,7 +187,8 @@ class Machine(Operations, Inspection):
                 random generators, the rows trained on), so that a machine loaded with its data
                 goes on as if it had never been saved.
             trusted: Whether parts that only pickle can hold may be pickled. Such a file can only be
-                loaded with `trusted=True` too.
+                loaded with `trusted=True` too. What a script or a notebook defines itself is
+                written with its code, so that it can be read elsewhere.
 
         Raises:
             NotTrainedError: The machine has not been fitted.
@@ -168,7 +199,7 @@ class Machine(Operations, Inspection):
         save(self, path, resumable, trusted)
 
     def __repr__(self) -> str:
-        return self._short()
+        return f"{'trained' if self.age else 'untrained'} {self._short()}"
 
     def __str__(self) -> str:
         return as_text(self)
@@ -192,7 +223,9 @@ def machine(
         model: A model. Or a name: then the machine is part of a composite model, which has the
             model to train under that name.
         *data: The training data: `X, y` for supervised models, `X, y, w` with weights, `X` for
-            transformers, nothing for `Static` models. It is not copied.
+            transformers, nothing for `Static` models. It is not copied. Nodes of a learning
+            network in the place of data (see `source`) make the machine part of that network, and
+            are not checked.
         cache: Whether to keep the data in the form the model wants, and the rows trained on, which
             saves time at the cost of memory. `None` means yes, except for models that wrap other
             models, and machines made with a name; machines of `Static` models have nothing to keep.
@@ -217,7 +250,13 @@ def machine(
     if isinstance(model, str):
         keep = bool(cache)
     else:
-        check_machine(model, data, scitype_check_level)
+        if any(map(is_node, data)):
+            check_nodes(model, data)
+        else:
+            check_machine(model, data, scitype_check_level)
         keep = (not model.is_wrapper if cache is None else bool(cache)) and not is_static(model)
-    store = DataStore(tuple(source(item) for item in data))
-    return Machine(model, TrainingData(store, keep, keep))
+    return Machine(model, TrainingData(DataStore(_as_arguments(data)), keep, keep))
+
+
+def _as_arguments(data: tuple[Any, ...]) -> tuple[AnyNode, ...]:
+    return tuple(item if isinstance(item, AnyNode) else Held(item) for item in data)

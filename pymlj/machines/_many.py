@@ -21,13 +21,14 @@ def fit_many(
     verbosity: int = 1,
     force: bool = False,
     on_error: Literal["raise", "return"] = "raise",
+    composites: Sequence[Any] | None = None,
 ) -> list[Exception | None]:
     """Fit many machines, each as its own `fit` would, but trained together.
 
     For each machine the same decision is taken as by `Machine.fit`: train from scratch, update or
     do nothing. Then the machines are grouped by the class of their model, and each class trains its
     group in its own way (`Model.fit_many`, `Model.update_many`): by default one after the other, or
-    as `acceleration` says; neural networks as one batched network.
+    as `acceleration` says.
 
     Args:
         machines: The machines, each once.
@@ -37,6 +38,8 @@ def fit_many(
         force: As in `Machine.fit`.
         on_error: `"raise"` raises the first error, once all others are trained; `"return"` hands
             the errors back.
+        composites: For machines that are parts of composite models: for each the model in which one
+            made with a name finds its own, or `None`. The machines they depend on are not trained.
 
     Returns:
         For each machine `None`, or the error, which left it as it was.
@@ -61,9 +64,12 @@ def fit_many(
     errors: list[Exception | None] = [None] * len(machines)
     groups: dict[tuple[type, str], list[Job]] = defaultdict(list)
     for i, mach in enumerate(machines):
+        own = None if rows is None else rows[i]
         try:
-            mach._fit_upstream(None if rows is None else rows[i], verbosity, force)
-            plan = make_plan(mach, None if rows is None else rows[i], verbosity, force)
+            if composites is None:
+                mach._fit_upstream(own, verbosity, force)
+            composite = None if composites is None else composites[i]
+            plan = make_plan(mach, own, verbosity, force, composite)
         except Exception as error:
             errors[i] = error
             continue
@@ -71,11 +77,11 @@ def fit_many(
         if plan.decision.action == "nothing":
             mach._decision = plan.decision
         else:
-            groups[type(plan.now.model), plan.decision.action].append((i, mach, plan))
+            groups[type(plan.now.model), plan.method].append((i, mach, plan))
     with using(acceleration):
-        for (cls, action), jobs in groups.items():
+        for (cls, method), jobs in groups.items():
             for (i, _, _), failure in zip(
-                jobs, _train_group(cls, action, jobs, verbosity), strict=True
+                jobs, _train_group(cls, method, jobs, verbosity), strict=True
             ):
                 errors[i] = failure
     first = next((error for error in errors if error is not None), None)
@@ -99,7 +105,7 @@ def _check(machines: list[Machine], rows: Sequence[Any] | None, on_error: str) -
         )
 
 
-def _train_group(cls: Any, action: str, jobs: list[Job], verbosity: int) -> list[Exception | None]:
+def _train_group(cls: Any, method: str, jobs: list[Job], verbosity: int) -> list[Exception | None]:
     """Train machines whose models are of one class, and keep what comes of it."""
     # The selections are held until all are trained, so that machines on the same rows share one.
     selections, errors = {}, {}
@@ -111,7 +117,7 @@ def _train_group(cls: Any, action: str, jobs: list[Job], verbosity: int) -> list
     ready = [job for job in jobs if job[0] in selections]
     datasets = [selections[i].data for i, _, _ in ready]
     started = time.perf_counter()
-    outcomes = _call(cls, action, ready, verbosity, datasets) if ready else []
+    outcomes = _call(cls, method, ready, verbosity, datasets) if ready else []
     share = (time.perf_counter() - started) / max(len(ready), 1)
     for (i, mach, plan), outcome in zip(ready, outcomes, strict=True):
         try:
@@ -125,19 +131,19 @@ def _train_group(cls: Any, action: str, jobs: list[Job], verbosity: int) -> list
 
 
 def _call(
-    cls: Any, action: str, jobs: list[Job], verbosity: int, datasets: list[tuple[Any, ...]]
+    cls: Any, method: str, jobs: list[Job], verbosity: int, datasets: list[tuple[Any, ...]]
 ) -> Sequence[Any]:
     models = [plan.now.model for _, _, plan in jobs]
     outcomes: Sequence[Any]
-    if action == "fit":
+    if method == "fit":
         outcomes = cls.fit_many(models, verbosity, datasets)
     else:
-        trained = [mach._trained("update") for _, mach, _ in jobs]
+        trained = [mach._trained(method) for _, mach, _ in jobs]
         old = [[t.fitresult for t in trained], [t.cache for t in trained]]
-        outcomes = cls.update_many(models, verbosity, *old, datasets)
+        outcomes = getattr(cls, f"{method}_many")(models, verbosity, *old, datasets)
     if len(outcomes) != len(models):
         raise MLJError(
-            f"`{action}_many` of `{cls.__name__}` must return one entry a model, but returned "
+            f"`{method}_many` of `{cls.__name__}` must return one entry a model, but returned "
             f"{len(outcomes)} for {len(models)} models."
         )
     return outcomes

@@ -6,10 +6,13 @@ not mix with parameters learned under others.
 
 from typing import Any
 
+from pymlj._show import short
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import OPERATIONS, Model
 
 from ._fitting import fit_one
+from ._nodes import Node, is_node
+from ._protocols import Sink
 from ._rows import row_numbers
 from ._state import MachineState
 from ._training import Training, is_static
@@ -22,7 +25,8 @@ class Operations(MachineState):
         """Predict the target of new data, or of rows of the training data.
 
         Args:
-            X: New data; if left out, the first argument the machine was made with.
+            X: New data; if left out, the first argument the machine was made with. A node gives a
+                node, to be computed when it is called.
             *more: Further arguments, for `Static` models that take several.
             rows: Rows of the training data, where no `X` is given; `None` for all, whatever rows
                 the machine was trained on.
@@ -69,16 +73,30 @@ class Operations(MachineState):
         """
         return operate(self, "inverse_transform", X, more, None)
 
+    def _apply(self, operation: str, arguments: tuple[Any, ...], sink: Sink | None) -> Any:
+        """What an operation makes of data; its report goes to `sink`, or is kept."""
+        training = _ready(self, operation)
+        if len(arguments) == 1:
+            arguments = _reformatted(training.model, operation, arguments[0])
+        output, report = _call(training, operation, arguments)
+        if operation not in training.model.reporting_operations:
+            return output
+        if sink is None:
+            _keep_report(training, operation, report)
+        else:
+            sink(self, operation, report)
+        return output
+
 
 def operate(
-    mach: MachineState, operation: str, X: Any, more: tuple[Any, ...] = (), rows: Any = None
+    mach: Operations, operation: str, X: Any, more: tuple[Any, ...] = (), rows: Any = None
 ) -> Any:
-    """Apply an operation of the model of a machine.
+    """Apply an operation of the model of a machine; or make a node that will.
 
     Args:
         mach: The machine.
         operation: Name of the operation.
-        X: New data; `None` for the data the machine was made with.
+        X: New data, or a node; `None` for the data the machine was made with.
         more: Further arguments.
         rows: Rows of that data.
     """
@@ -86,18 +104,40 @@ def operate(
         raise ArgumentError(
             f"`{operation}` takes new data or `rows` of the training data, but got both."
         )
+    if any(map(is_node, (X, *more))):
+        return Node(operation, mach, (X, *more))
     training = _ready(mach, operation)
-    method = _method(training.model, operation)
+    _check_offered(training.model, operation)
+    if more and X is None and not is_static(training.model):
+        raise ArgumentError(
+            f"`{operation}` of `{type(training.model).__name__}` takes one argument; rows of the "
+            f"training data are given by name: `{operation}(rows={short(more[0])})`."
+        )
     if more:
         arguments = (X, *more)
     elif X is not None:
         arguments = _reformatted(training.model, operation, X)
     else:
         arguments = (_bound(mach, training, operation, rows),)
-    output = method(training.fitresult, *arguments)
+    output, report = _call(training, operation, arguments)
     if operation in training.model.reporting_operations:
-        output, training.reports[operation] = output
+        _keep_report(training, operation, report)
     return output
+
+
+def _call(training: Training, operation: str, arguments: tuple[Any, ...]) -> tuple[Any, Any]:
+    """What an operation gives, and what it reports."""
+    _check_offered(training.model, operation)
+    output = getattr(training.model, operation)(training.fitresult, *arguments)
+    if operation not in training.model.reporting_operations:
+        return output, None
+    output, report = output
+    return output, report
+
+
+def _keep_report(training: Training, operation: str, report: Any) -> None:
+    training.reports.pop(operation, None)  # so that the latest comes last
+    training.reports[operation] = report
 
 
 def _ready(mach: MachineState, operation: str) -> Training:
@@ -107,10 +147,9 @@ def _ready(mach: MachineState, operation: str) -> Training:
     return mach._trained(operation)
 
 
-def _method(model: Model, operation: str) -> Any:
-    method = getattr(model, operation, None)
-    if method is not None:
-        return method
+def _check_offered(model: Model, operation: str) -> None:
+    if getattr(model, operation, None) is not None:
+        return
     name = type(model).__name__
     offered = [f"`{o}`" for o in OPERATIONS if hasattr(model, o)]
     hint = f"it has {', '.join(offered)}" if offered else "it has no operation at all"

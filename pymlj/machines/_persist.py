@@ -20,6 +20,7 @@ from pymlj.parameters import clone
 from ._archive import Contents, read, write
 from ._codec import Codec, Decoder, Encoder, Node
 from ._codec_arrays import ARRAYS
+from ._codec_distributions import DISTRIBUTIONS
 from ._codec_objects import OBJECTS
 from ._codec_values import VALUES
 from ._data import DataStore, TrainingData
@@ -96,21 +97,26 @@ def _codecs(resumable: bool) -> tuple[Codec, ...]:
     def encode(mach: Machine, encoder: Encoder) -> Node:
         return _encode_machine(mach, encoder, resumable)
 
-    return (*VALUES, *ARRAYS, Codec("machine", (Machine,), encode, _decode_machine), *OBJECTS)
+    own = Codec("machine", (Machine,), encode, _decode_machine)
+    return (*VALUES, *ARRAYS, own, *DISTRIBUTIONS, *OBJECTS)
 
 
 def _encode_machine(mach: Machine, encoder: Encoder, resumable: bool) -> Node:
     training = mach._trained("save")
     model = training.model
+    resumable = resumable and training.rows_known  # without its rows there is no cache either
     node = {
         "symbol": mach._symbol,
         "model": encoder.encode(model, ".model"),
         "fitresult": encoder.encode(model.save(training.fitresult), ".fitresult"),
         "reports": encoder.encode(training.reports, ".report"),
         "age": training.age,
+        "upstream": list(training.upstream),
         "seconds": encoder.encode(training.seconds),
         "frozen": mach._frozen,
         "keeps": [mach._data.keep, mach._data.keep_rows],
+        "finished": training.finished,
+        "n_rows": training.n_rows,
         "resumable": resumable,
     }
     if resumable:
@@ -147,7 +153,10 @@ def _decode_machine(node: Node, decoder: Decoder) -> Machine:
         reports=decoder.decode(node["reports"]),
         rows=None if rows is None else np.array(rows, dtype=np.intp),
         rows_known=resumable,
+        upstream=tuple(node["upstream"]),
         seconds=decoder.decode(node["seconds"]),
         age=node["age"],
+        finished=node.get("finished", True),
+        n_rows=node.get("n_rows"),
     )
     return mach

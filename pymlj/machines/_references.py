@@ -1,13 +1,14 @@
 """Functions and classes by name: which ones a file may refer to.
 
 A file refers to what belongs to a package that provides models, or was registered (the registry
-says which), and to the mathematical functions of numpy, scipy and torch, with the layers, losses
-and optimisers of torch. Nothing is called while a file is read; but what is handed out here may be
-called later, so functions that read or write files are left out.
+says which), to the operators of Python, and to the mathematical functions of numpy, scipy and
+torch, with the layers, losses and optimisers of torch. Nothing is called while a file is read; but
+what is handed out here may be called later, so functions that read or write files are left out.
 """
 
 import builtins
 import importlib
+import operator
 import sys
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
@@ -29,7 +30,13 @@ _TORCH = (
     "torch.optim",
     "torch.optim.lr_scheduler",
 )
-_MODULES = ("builtins", "numpy", "scipy.special", *_TORCH)
+_MODULES = ("builtins", "operator", "numpy", "scipy.special", *_TORCH)
+_OPERATORS = frozenset(
+    [
+        *("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "neg", "pos", "abs"),
+        *("invert", "and_", "or_", "lt", "le", "gt", "ge", "getitem"),
+    ]
+)
 _FILES = frozenset(
     [
         *("fromfile", "from_file", "fromregex", "genfromtxt", "load", "loadtxt", "memmap"),
@@ -91,6 +98,8 @@ def _look_up(module: str, name: str) -> Any:
         return None
     if module == "builtins":
         return getattr(builtins, name) if name in _TYPES else None
+    if module == "operator":
+        return getattr(operator, name) if name in _OPERATORS else None
     value = getattr(sys.modules[module], name, None)
     if module == "torch":
         # The functions on tensors are written in C; those around them, such as `load`, are not.

@@ -1,5 +1,6 @@
 """The rows of a training: made comparable, checked, described."""
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -42,7 +43,7 @@ def _from_values(rows: Any, n: int | None) -> npt.NDArray[np.intp]:
     if array.ndim != 1 or (array.dtype.kind not in "iub" and array.size > 0):
         raise ArgumentError(
             "`rows` must be a list, array, range or slice of row numbers, or a boolean mask, "
-            f"but got {short(rows)}."
+            f"but got {short(rows)}." + _hint(rows, array)
         )
     if array.dtype.kind == "b":
         if n is not None and len(array) != n:
@@ -61,6 +62,13 @@ def _from_values(rows: Any, n: int | None) -> npt.NDArray[np.intp]:
             f"but got {high if high >= n else low}."
         )
     return array % n if low < 0 else array
+
+
+def _hint(rows: Any, array: npt.NDArray[Any]) -> str:
+    """What to say to one who gave data in the place of rows."""
+    if array.ndim < 2 and not isinstance(rows, Mapping):
+        return ""
+    return " The data to train on goes to the machine: `machine(model, X, y).fit()`."
 
 
 def same_rows(a: Rows, b: Rows) -> bool:

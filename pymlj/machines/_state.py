@@ -6,7 +6,9 @@ from pymlj.exceptions import ArgumentError, NotTrainedError
 from pymlj.interface import Model
 
 from ._data import TrainingData
-from ._source import Argument, Trainable
+from ._graph import in_order, training_order
+from ._nodes import Held
+from ._protocols import Argument, Trainable
 from ._training import NOT_CALLED, Decision, Training, Upstream
 
 
@@ -59,8 +61,8 @@ class MachineState:
 
     @property
     def args(self) -> tuple[Any, ...]:
-        """The training data, as it was given."""
-        return tuple(arg() for arg in self._arguments)
+        """The training data, or the nodes it is computed by, as they were given."""
+        return tuple(arg.data if isinstance(arg, Held) else arg for arg in self._arguments)
 
     @property
     def rows(self) -> Any:
@@ -82,13 +84,16 @@ class MachineState:
     def _arguments(self) -> tuple[Argument, ...]:
         return self._data.store.args
 
-    def _upstream(self) -> tuple[Trainable, ...]:
-        """The machines that the arguments depend on, each once, in the order of training."""
-        found = {id(m): m for arg in self._arguments for m in arg.machines()}
-        return tuple(found.values())
+    def _upstream(self) -> list[Trainable]:
+        """The machines that the arguments depend on, in the order of training."""
+        return training_order(self._arguments)
 
     def _upstream_state(self) -> Upstream:
-        return tuple(machine.age for machine in self._upstream())
+        """How often what the arguments depend on was trained, or had its data replaced."""
+        if all(isinstance(arg, Held) for arg in self._arguments):
+            return ()
+        versions = tuple(n.version for n in in_order(self._arguments) if n.version)
+        return (*(machine.age for machine in self._upstream()), *versions)
 
     def _trained(self, wanted: str) -> Training:
         """What the last training left.

@@ -5,14 +5,14 @@ which kind of prediction, whether weights can be given, and whether more is bett
 """
 
 import re
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from pymlj.exceptions import ArgumentError
-from pymlj.parameters import ParamObject, fields
+from pymlj.parameters import ParamObject, clone, fields
 from pymlj.scitypes import Infinite, Missing, Scitype
 from pymlj.tables import n_rows
 
@@ -84,6 +84,9 @@ class Measure(ParamObject):
     supports_class_weights: ClassVar[bool] = False
     external_aggregation_mode: ClassVar[AggregationMode] = Mean()
     human_name: ClassVar[str] = "measure"
+
+    # Of the ready instances: what each is called there. No setting, so not compared.
+    alias: ClassVar[str | None] = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -207,6 +210,12 @@ class Measure(ParamObject):
             for name, value in shown.items()
         )
         return f"{type(self).__name__}({inner})"
+
+    def called(self, alias: str) -> Self:
+        """Return a copy that tables show under a name of its own, as long as its settings stay."""
+        named = clone(self)
+        object.__setattr__(named, "alias", alias)
+        return named
 
     def _defines(self, method: str) -> bool:
         """Whether the class has a method of its own for one of those of this class."""

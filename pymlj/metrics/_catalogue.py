@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from pymlj._record import Record
+from pymlj._show import html_table, text_table
 from pymlj._suggest import did_you_mean
 from pymlj.exceptions import ArgumentError
 from pymlj.scitypes import (
@@ -32,9 +33,44 @@ CONSTRUCTORS: tuple[type[Measure], ...] = tuple(
 """The classes of the measures shipped, in the order in which `_instances.py` has them."""
 
 
+_HEADER = ("measure", "aliases", "orientation", "proxy")
+
+
 def aliases(constructor: type[Measure]) -> tuple[str, ...]:
     """Names of the ready instances of a class."""
     return tuple(name for name, value in _INSTANCES.items() if type(value) is constructor)
+
+
+class MeasureDict(dict[type[Measure], Record]):
+    """Measures found by a search: a dict that shows itself as a table.
+
+    Example:
+        >>> from pymlj import measures
+        >>> measures("Matthews")
+        ┌─────────────────────┬───────────────────────────┬─────────────┬───────┐
+        │ measure             │ aliases                   │ orientation │ proxy │
+        ├─────────────────────┼───────────────────────────┼─────────────┼───────┤
+        │ MatthewsCorrelation │ matthews_correlation, mcc │ score       │ point │
+        └─────────────────────┴───────────────────────────┴─────────────┴───────┘
+    """
+
+    def __repr__(self) -> str:
+        return text_table(_HEADER, self._rows()) if self else "no measures"
+
+    def _repr_html_(self) -> str:
+        return html_table(_HEADER, self._rows())
+
+    def _rows(self) -> list[list[str]]:
+        return [
+            [cls.__name__, _listed(r.aliases), r.orientation, str(r.kind_of_proxy)]
+            for cls, r in self.items()
+        ]
+
+
+def _listed(names: tuple[str, ...], width: int = 60) -> str:
+    """The names separated by commas, as many as there is room for."""
+    text = ", ".join(names)
+    return text if len(text) <= width else text[: text.rindex(", ", 0, width - 3)] + ", ..."
 
 
 def measures(*filters: Any, **traits: Any) -> dict[type[Measure], Record]:
@@ -48,7 +84,8 @@ def measures(*filters: Any, **traits: Any) -> dict[type[Measure], Record]:
             that must be covered.
 
     Returns:
-        From class to its traits and the names of its ready instances (`aliases`).
+        A dict from class to its traits and the names of its ready instances (`aliases`), which
+        shows itself as a table.
 
     Raises:
         ArgumentError: There is no trait of such a name, or there are more than two filters.
@@ -69,11 +106,11 @@ def measures(*filters: Any, **traits: Any) -> dict[type[Measure], Record]:
             raise ArgumentError(f"There is no trait `{name}` of measures.{known}")
     tests = [_test_of_trait(name, value) for name, value in traits.items()]
     tests += _tests_of_filters(filters)
-    return {
-        cls: Record({"aliases": aliases(cls), **{t: getattr(cls, t) for t in TRAITS}})
+    return MeasureDict(
+        (cls, Record({"aliases": aliases(cls), **{t: getattr(cls, t) for t in TRAITS}}))
         for cls in CONSTRUCTORS
         if all(test(cls) for test in tests)
-    }
+    )
 
 
 def _test_of_trait(name: str, value: Any) -> Any:

@@ -63,7 +63,7 @@ def roc_curve(yhat: Any, y: Any) -> Curve:
 
     Args:
         yhat: Predicted distributions over two levels.
-        y: The ground truth, categorical with the same levels.
+        y: The ground truth: labels, or categorical with the same levels.
 
     Returns:
         False positive rates and true positive rates, both of length `k + 1`, from (0, 0) to (1, 1);
@@ -73,8 +73,8 @@ def roc_curve(yhat: Any, y: Any) -> Curve:
         `sklearn.metrics.roc_curve(..., drop_intermediate=False)` has the same points.
 
     Raises:
-        ArgumentError: `yhat` holds no distributions over two levels, `y` is not categorical, their
-            levels differ, or there is a missing value.
+        ArgumentError: `yhat` holds no distributions over two levels, `y` has other levels, or there
+            is a missing value.
         DimensionMismatch: There is not one distribution for each observation.
 
     Example:
@@ -96,7 +96,7 @@ def precision_recall_curve(yhat: Any, y: Any) -> Curve:
 
     Args:
         yhat: Predicted distributions over two levels.
-        y: The ground truth, categorical with the same levels.
+        y: The ground truth: labels, or categorical with the same levels.
 
     Returns:
         Recalls (ascending) and precisions, both of length `k + 1`, from (0, 1) to (1, share of the
@@ -120,9 +120,9 @@ def precision_recall_curve(yhat: Any, y: Any) -> Curve:
 
 
 def _checked(yhat: Any, y: Any) -> Ranking:
-    if not is_categorical(y) or len(levels(y)) != 2:
+    if is_categorical(y) and len(levels(y)) != 2:
         raise ArgumentError(
-            "`y` must be categorical with two levels; make it so: "
+            f"`y` must have two levels, but its levels are {short(levels(y))}; give them: "
             "`categorical(y, levels=[negative, positive], ordered=True)`."
         )
     ranking = read_ranking(yhat, y)

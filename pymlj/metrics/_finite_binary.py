@@ -98,8 +98,9 @@ class FScore(_BinaryMeasure):
 class TruePositiveRate(OfPositive):
     r"""Share of the positive observations that are predicted as such: $TP / (TP + FN)$.
 
-    The last level is the positive one. NaN where the divisor is 0. Pairs in which a label is
-    missing are left out. Also known as recall, sensitivity.
+    The last level is the positive one. NaN where the divisor is 0, say in a fold without a class;
+    scikit-learn has 0 and a warning there. Pairs in which a label is missing are left out. Also
+    known as recall, sensitivity.
 
     Args:
         levels: The two levels, the negative one first; by default those of the data.
@@ -129,8 +130,9 @@ class TruePositiveRate(OfPositive):
 class TrueNegativeRate(OfPositive):
     r"""Share of the negative observations that are predicted as such: $TN / (TN + FP)$.
 
-    The last level is the positive one. NaN where the divisor is 0. Pairs in which a label is
-    missing are left out. Also known as specificity.
+    The last level is the positive one. NaN where the divisor is 0, say in a fold without a class;
+    scikit-learn has 0 and a warning there. Pairs in which a label is missing are left out. Also
+    known as specificity.
 
     Args:
         levels: The two levels, the negative one first; by default those of the data.
@@ -160,8 +162,9 @@ class TrueNegativeRate(OfPositive):
 class FalsePositiveRate(OfPositive):
     r"""Share of the negative observations that are predicted as positive: $FP / (FP + TN)$.
 
-    The last level is the positive one. NaN where the divisor is 0. Pairs in which a label is
-    missing are left out. Also known as fallout.
+    The last level is the positive one. NaN where the divisor is 0, say in a fold without a class;
+    scikit-learn has 0 and a warning there. Pairs in which a label is missing are left out. Also
+    known as fallout.
 
     Args:
         levels: The two levels, the negative one first; by default those of the data.
@@ -191,8 +194,9 @@ class FalsePositiveRate(OfPositive):
 class FalseNegativeRate(OfPositive):
     r"""Share of the positive observations that are predicted as negative: $FN / (FN + TP)$.
 
-    The last level is the positive one. NaN where the divisor is 0. Pairs in which a label is
-    missing are left out. Also known as miss rate.
+    The last level is the positive one. NaN where the divisor is 0, say in a fold without a class;
+    scikit-learn has 0 and a warning there. Pairs in which a label is missing are left out. Also
+    known as miss rate.
 
     Args:
         levels: The two levels, the negative one first; by default those of the data.
@@ -222,8 +226,8 @@ class FalseNegativeRate(OfPositive):
 class FalseDiscoveryRate(OfPositive):
     r"""Share of the positive predictions that are wrong: $FP / (FP + TP)$.
 
-    The last level is the positive one. NaN where the divisor is 0. Pairs in which a label is
-    missing are left out.
+    The last level is the positive one. NaN where the divisor is 0, say in a fold without a class;
+    scikit-learn has 0 and a warning there. Pairs in which a label is missing are left out.
 
     Args:
         levels: The two levels, the negative one first; by default those of the data.
@@ -253,8 +257,9 @@ class FalseDiscoveryRate(OfPositive):
 class PositivePredictiveValue(OfPositive):
     r"""Share of the positive predictions that are right: $TP / (TP + FP)$.
 
-    The last level is the positive one. NaN where the divisor is 0. Pairs in which a label is
-    missing are left out. Also known as precision.
+    The last level is the positive one. NaN where the divisor is 0, say in a fold without a class;
+    scikit-learn has 0 and a warning there. Pairs in which a label is missing are left out. Also
+    known as precision.
 
     Args:
         levels: The two levels, the negative one first; by default those of the data.
@@ -284,8 +289,8 @@ class PositivePredictiveValue(OfPositive):
 class NegativePredictiveValue(OfPositive):
     r"""Share of the negative predictions that are right: $TN / (TN + FN)$.
 
-    The last level is the positive one. NaN where the divisor is 0. Pairs in which a label is
-    missing are left out.
+    The last level is the positive one. NaN where the divisor is 0, say in a fold without a class;
+    scikit-learn has 0 and a warning there. Pairs in which a label is missing are left out.
 
     Args:
         levels: The two levels, the negative one first; by default those of the data.

@@ -84,10 +84,11 @@ class _MulticlassRate(_MulticlassAverage, abc.ABC):
 class MulticlassFScore(_MulticlassAverage):
     r"""`FScore` of each class, by default averaged over the classes.
 
-    Each class in turn is the positive one. In the macro average $\frac 1 K \sum_c w_c f_c$ over $K$
-    classes, an undefined value counts as 0. Without class weights it agrees with
-    `sklearn.metrics.fbeta_score`, if all levels occur. Pairs in which a label is missing are left
-    out.
+    Each class in turn is the positive one. In the macro average $\frac 1 K \sum_c w_c f_c$ over all
+    $K$ levels, an undefined value counts as 0. So does a level that occurs in neither predictions
+    nor ground truth, say of a small fold, which makes the average smaller; scikit-learn leaves such
+    classes out of its average. Without class weights it agrees with `sklearn.metrics.fbeta_score`,
+    if all levels occur. Pairs in which a label is missing are left out.
 
     Args:
         beta: How many times as much recall counts as precision, positive.
@@ -136,9 +137,10 @@ class MulticlassFScore(_MulticlassAverage):
 class MulticlassTruePositiveRate(_MulticlassRate):
     r"""`TruePositiveRate` of each class, by default averaged over the classes.
 
-    Each class in turn is the positive one. In the macro average $\frac 1 K \sum_c w_c f_c$ over $K$
-    classes, an undefined value counts as 0. Pairs in which a label is missing are left out. Also
-    known as recall, sensitivity.
+    Each class in turn is the positive one. In the macro average $\frac 1 K \sum_c w_c f_c$ over all
+    $K$ levels, an undefined value counts as 0, also that of a level that does not occur at all, say
+    in a small fold; scikit-learn leaves such classes out of its average. Pairs in which a label is
+    missing are left out. Also known as recall, sensitivity.
 
     Args:
         average: `"macro"` for the mean over the classes, `"micro"` to pool their counts, or
@@ -173,9 +175,10 @@ class MulticlassTruePositiveRate(_MulticlassRate):
 class MulticlassTrueNegativeRate(_MulticlassRate):
     r"""`TrueNegativeRate` of each class, by default averaged over the classes.
 
-    Each class in turn is the positive one. In the macro average $\frac 1 K \sum_c w_c f_c$ over $K$
-    classes, an undefined value counts as 0. Pairs in which a label is missing are left out. Also
-    known as specificity.
+    Each class in turn is the positive one. In the macro average $\frac 1 K \sum_c w_c f_c$ over all
+    $K$ levels, an undefined value counts as 0, also that of a level that does not occur at all, say
+    in a small fold; scikit-learn leaves such classes out of its average. Pairs in which a label is
+    missing are left out. Also known as specificity.
 
     Args:
         average: `"macro"` for the mean over the classes, `"micro"` to pool their counts, or
@@ -210,9 +213,10 @@ class MulticlassTrueNegativeRate(_MulticlassRate):
 class MulticlassFalsePositiveRate(_MulticlassRate):
     r"""`FalsePositiveRate` of each class, by default averaged over the classes.
 
-    Each class in turn is the positive one. In the macro average $\frac 1 K \sum_c w_c f_c$ over $K$
-    classes, an undefined value counts as 0. Pairs in which a label is missing are left out. Also
-    known as fallout.
+    Each class in turn is the positive one. In the macro average $\frac 1 K \sum_c w_c f_c$ over all
+    $K$ levels, an undefined value counts as 0, also that of a level that does not occur at all, say
+    in a small fold; scikit-learn leaves such classes out of its average. Pairs in which a label is
+    missing are left out. Also known as fallout.
 
     Args:
         average: `"macro"` for the mean over the classes, `"micro"` to pool their counts, or
@@ -247,9 +251,10 @@ class MulticlassFalsePositiveRate(_MulticlassRate):
 class MulticlassFalseNegativeRate(_MulticlassRate):
     r"""`FalseNegativeRate` of each class, by default averaged over the classes.
 
-    Each class in turn is the positive one. In the macro average $\frac 1 K \sum_c w_c f_c$ over $K$
-    classes, an undefined value counts as 0. Pairs in which a label is missing are left out. Also
-    known as miss rate.
+    Each class in turn is the positive one. In the macro average $\frac 1 K \sum_c w_c f_c$ over all
+    $K$ levels, an undefined value counts as 0, also that of a level that does not occur at all, say
+    in a small fold; scikit-learn leaves such classes out of its average. Pairs in which a label is
+    missing are left out. Also known as miss rate.
 
     Args:
         average: `"macro"` for the mean over the classes, `"micro"` to pool their counts, or
@@ -284,8 +289,10 @@ class MulticlassFalseNegativeRate(_MulticlassRate):
 class MulticlassFalseDiscoveryRate(_MulticlassRate):
     r"""`FalseDiscoveryRate` of each class, by default averaged over the classes.
 
-    Each class in turn is the positive one. In the macro average $\frac 1 K \sum_c w_c f_c$ over $K$
-    classes, an undefined value counts as 0. Pairs in which a label is missing are left out.
+    Each class in turn is the positive one. In the macro average $\frac 1 K \sum_c w_c f_c$ over all
+    $K$ levels, an undefined value counts as 0, also that of a level that does not occur at all, say
+    in a small fold; scikit-learn leaves such classes out of its average. Pairs in which a label is
+    missing are left out.
 
     Args:
         average: `"macro"` for the mean over the classes, `"micro"` to pool their counts, or
@@ -320,9 +327,10 @@ class MulticlassFalseDiscoveryRate(_MulticlassRate):
 class MulticlassPositivePredictiveValue(_MulticlassRate):
     r"""`PositivePredictiveValue` of each class, by default averaged over the classes.
 
-    Each class in turn is the positive one. In the macro average $\frac 1 K \sum_c w_c f_c$ over $K$
-    classes, an undefined value counts as 0. Pairs in which a label is missing are left out. Also
-    known as precision.
+    Each class in turn is the positive one. In the macro average $\frac 1 K \sum_c w_c f_c$ over all
+    $K$ levels, an undefined value counts as 0, also that of a level that does not occur at all, say
+    in a small fold; scikit-learn leaves such classes out of its average. Pairs in which a label is
+    missing are left out. Also known as precision.
 
     Args:
         average: `"macro"` for the mean over the classes, `"micro"` to pool their counts, or
@@ -357,8 +365,10 @@ class MulticlassPositivePredictiveValue(_MulticlassRate):
 class MulticlassNegativePredictiveValue(_MulticlassRate):
     r"""`NegativePredictiveValue` of each class, by default averaged over the classes.
 
-    Each class in turn is the positive one. In the macro average $\frac 1 K \sum_c w_c f_c$ over $K$
-    classes, an undefined value counts as 0. Pairs in which a label is missing are left out.
+    Each class in turn is the positive one. In the macro average $\frac 1 K \sum_c w_c f_c$ over all
+    $K$ levels, an undefined value counts as 0, also that of a level that does not occur at all, say
+    in a small fold; scikit-learn leaves such classes out of its average. Pairs in which a label is
+    missing are left out.
 
     Args:
         average: `"macro"` for the mean over the classes, `"micro"` to pool their counts, or

@@ -5,10 +5,12 @@ from typing import Any, ClassVar, final
 
 import numpy as np
 
+from pymlj._suggest import did_you_mean
 from pymlj.exceptions import ArgumentError
 from pymlj.parameters import ParamObject
 from pymlj.scitypes import Scitype
 
+from . import _instances
 from ._aggregate import AggregationMode, Mean
 from ._base import Measure, Orientation, Proxy
 from ._numbers import Floats
@@ -150,11 +152,23 @@ def as_measure(obj: Any) -> Measure:
 def _callable(f: Any) -> Callable[..., Any]:
     if isinstance(f, type) and issubclass(f, ParamObject):
         raise ArgumentError(f"A measure is needed, but got the class; write `{f.__name__}()`.")
+    if isinstance(f, str):
+        raise ArgumentError(_named(f))
     if isinstance(f, Measure) or not callable(f):
         raise ArgumentError(
             f"A function `f(yhat, y)` is needed, but got {f!r} of type `{type(f).__name__}`."
         )
     return f  # type: ignore[no-any-return]  # callable, as was just tested
+
+
+def _named(name: str) -> str:
+    """What to say to the name of a measure in place of the measure."""
+    ready = [known for known, value in vars(_instances).items() if isinstance(value, Measure)]
+    problem = f"A measure is needed, but got the text {name!r}"
+    if name in ready:
+        return f"{problem}; write `{name}`, after `from pymlj import {name}`."
+    hint = did_you_mean(name, ready).replace("Did you mean", "Is it the measure")
+    return f"{problem}.{hint} `measures({name!r})` searches by text."
 
 
 def measurements(

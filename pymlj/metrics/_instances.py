@@ -1,8 +1,10 @@
 """Measures ready for use, by all their names.
 
+Names of one measure are given to equal instances, each of which knows its own name.
 `_catalogue.py` collects the aliases of each class from here.
 """
 
+from ._base import Measure
 from ._continuous import (
     LogCoshLoss,
     LPLoss,
@@ -98,7 +100,7 @@ multitarget_log_cosh = multitarget_log_cosh_loss = MultitargetLogCoshLoss()
 
 # ------------------------------------------------------------------------------------- labels
 
-confmat = confusion_matrix = ConfusionMatrix()
+confusion_matrix = confmat = ConfusionMatrix()
 accuracy = Accuracy()
 misclassification_rate = mcr = MisclassificationRate()
 multitarget_accuracy = MultitargetAccuracy()
@@ -159,3 +161,9 @@ brier_score = quadratic_score = BrierScore()
 brier_loss = quadratic_loss = BrierLoss()
 spherical_score = SphericalScore()
 cbi = continuous_boyce_index = ContinuousBoyceIndex()
+
+# So that a table can show the name that was used, such as `recall`.
+for _name, _measure in list(globals().items()):
+    if isinstance(_measure, Measure):
+        globals()[_name] = _measure.called(_name)
+del _name, _measure

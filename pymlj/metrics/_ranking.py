@@ -86,7 +86,8 @@ class AveragePrecision(_RankingMeasure):
     With the thresholds in descending order, and the precisions $P_j$ and recalls $R_j$ of
     `precision_recall_curve` (which begins with $P_0 = 1$, $R_0 = 0$), it is
     $\sum_j P_j (R_{j+1} - R_j)$, each step having the height of its left end; 1 if there is one
-    threshold only. `sklearn.metrics.average_precision_score` takes the right end, which gives less:
+    threshold only.
+    `sklearn.metrics.average_precision_score` takes the right end, which mostly gives more:
 
         average_precision_score(np.asarray(y) == "yes", yhat.pdf("yes"))
 

@@ -67,3 +67,38 @@ def _is_instance(value: Any, cls: Any) -> bool:
         return isinstance(value, cls)
     except TypeError:  # a protocol that cannot be tested at run time
         return True
+
+
+def takes_instances(cls: type, annotation: Any) -> bool:
+    """Whether an annotation asks for instances of a class by name, perhaps among other things."""
+    if typing.get_origin(annotation) in (Union, types.UnionType):
+        return any(takes_instances(cls, option) for option in typing.get_args(annotation))
+    if not isinstance(annotation, type) or annotation is object:
+        return False
+    try:
+        return issubclass(cls, annotation)
+    except TypeError:  # a protocol that cannot be tested
+        return False
+
+
+def in_words(annotation: Any) -> str:
+    """An annotation as one would write it: the names of classes without those of their modules.
+
+    Example:
+        >>> import datetime
+        >>> in_words(datetime.date | None), in_words(list[datetime.date])
+        ('date | None', 'list[date]')
+    """
+    if annotation is None or annotation is type(None):
+        return "None"
+    if annotation is Ellipsis:
+        return "..."
+    if isinstance(annotation, list):
+        return f"[{', '.join(map(in_words, annotation))}]"
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (Union, types.UnionType):
+        return " | ".join(map(in_words, arguments))
+    if origin is Literal:
+        return f"Literal[{', '.join(map(repr, arguments))}]"
+    name = str(getattr(origin or annotation, "__name__", annotation)).replace("typing.", "")
+    return f"{name}[{', '.join(map(in_words, arguments))}]" if arguments else name

@@ -7,6 +7,7 @@ import numpy as np
 
 from pymlj._random import is_generator
 
+from ._foreign import has_foreign_settings
 from ._object import ParamObject
 
 
@@ -56,12 +57,16 @@ def same_value(a: Any, b: Any) -> bool:
         return _same_array(a, b)
     if type(a) is not type(b):
         return _plainly_equal(a, b)
+    if has_foreign_settings(a):
+        return same_value(a.get_params(deep=False), b.get_params(deep=False))
     if isinstance(a, dict):
         return a.keys() == b.keys() and all(same_value(a[key], b[key]) for key in a)
     if isinstance(a, list | tuple):
         return len(a) == len(b) and all(map(same_value, a, b))
     if hasattr(a, "equals"):  # frames, series, categoricals
         return bool(a.equals(b))
+    if _is_frozen_distribution(a):
+        return type(a.dist) is type(b.dist) and same_value((a.args, a.kwds), (b.args, b.kwds))
     if not callable(a) and _knows_no_equality(type(a)):
         return _same_state(a, b)
     return _plainly_equal(a, b)
@@ -74,6 +79,11 @@ def _same_array(a: Any, b: Any) -> bool:
         return a.shape == b.shape and all(map(same_value, a.ravel(), b.ravel()))
     numeric = a.dtype.kind in "fcmM" and b.dtype.kind in "fcmM"
     return bool(np.array_equal(a, b, equal_nan=numeric))
+
+
+def _is_frozen_distribution(value: Any) -> bool:
+    """Whether `value` is a distribution of scipy with its parameters, which knows no equality."""
+    return type(value).__module__.startswith("scipy.stats") and hasattr(value, "kwds")
 
 
 def _knows_no_equality(cls: type) -> bool:

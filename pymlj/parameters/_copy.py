@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from ._foreign import has_foreign_settings
 from ._object import ParamObject, _bind, _check_type
 
 P = TypeVar("P", bound=ParamObject)
@@ -15,7 +16,8 @@ def clone(obj: P, **changes: Any) -> P:
     """Return an independent copy, with some settings changed.
 
     Components, containers, arrays and random generators are copied. Functions, classes and callable
-    objects such as network modules are kept by reference, since they are compared that way.
+    objects such as network modules are kept by reference, since they are compared that way. Of an
+    estimator of scikit-learn the settings are copied, and not what it has learned.
 
     Args:
         obj: The object to copy.
@@ -53,7 +55,17 @@ def copy_value(value: Any) -> Any:
         return {key: copy_value(item) for key, item in value.items()}
     if isinstance(value, type | types.ModuleType) or callable(value):
         return value
+    if has_foreign_settings(value):
+        return _unfitted(value)
     try:
         return copy.deepcopy(value)
     except Exception:  # locks, handles, foreign generators: whatever refuses to be copied is shared
         return value
+
+
+def _unfitted(estimator: Any) -> Any:
+    own = getattr(estimator, "__sklearn_clone__", None)
+    if own is not None:
+        return own()
+    settings = estimator.get_params(deep=False)
+    return type(estimator)(**{name: copy_value(value) for name, value in settings.items()})

@@ -1,10 +1,14 @@
-"""Settings of settings, by dotted name."""
+"""Settings of settings, by dotted name.
+
+A component is a `ParamObject`, or an estimator that follows the protocol of scikit-learn.
+"""
 
 from typing import Any
 
 from pymlj._suggest import did_you_mean
 from pymlj.exceptions import ArgumentError
 
+from ._foreign import foreign_settings, has_foreign_settings
 from ._object import ParamObject
 
 
@@ -17,8 +21,7 @@ def params(obj: ParamObject) -> dict[str, Any]:
         >>> params(CV(nfolds=3))
         {'nfolds': 3, 'shuffle': None, 'rng': None}
     """
-    values = {name: getattr(obj, name) for name in obj._fields}
-    return {k: params(v) if isinstance(v, ParamObject) else v for k, v in values.items()}
+    return _nested(_settings(obj))
 
 
 def get_param(obj: ParamObject, path: str) -> Any:
@@ -38,8 +41,9 @@ def get_param(obj: ParamObject, path: str) -> Any:
     """
     value: Any = obj
     for name in path.split("."):
-        _check_name(value, name, path)
-        value = getattr(value, name)
+        settings = _settings(value)
+        _check_name(value, settings, name, path)
+        value = settings[name]
     return value
 
 
@@ -63,12 +67,30 @@ def set_param(obj: ParamObject, path: str, value: Any) -> None:
     """
     head, _, name = path.rpartition(".")
     owner = get_param(obj, head) if head else obj
-    _check_name(owner, name, path)
-    setattr(owner, name, value)
+    _check_name(owner, _settings(owner), name, path)
+    if isinstance(owner, ParamObject):
+        setattr(owner, name, value)
+    else:
+        owner.set_params(**{name: value})
 
 
-def _check_name(owner: Any, name: str, path: str) -> None:
-    known = owner._fields if isinstance(owner, ParamObject) else {}
+def _settings(obj: Any) -> dict[str, Any]:
+    """The settings of any object by name; none, if it is not one that has settings."""
+    if isinstance(obj, ParamObject):
+        return {name: getattr(obj, name) for name in obj._fields}
+    return foreign_settings(obj) if has_foreign_settings(obj) else {}
+
+
+def _nested(settings: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: _nested(_settings(value))
+        if isinstance(value, ParamObject) or has_foreign_settings(value)
+        else value
+        for name, value in settings.items()
+    }
+
+
+def _check_name(owner: Any, known: dict[str, Any], name: str, path: str) -> None:
     if name not in known:
         within = f" (in `{path}`)" if "." in path else ""
         raise ArgumentError(

@@ -7,10 +7,11 @@ import typing
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from pymlj._show import short
 from pymlj._suggest import did_you_mean
 from pymlj.exceptions import ArgumentError
 
-from ._annotations import fits
+from ._annotations import fits, in_words, takes_instances
 from ._show import html_tree, one_call
 
 
@@ -42,6 +43,10 @@ class Field:
     annotation: Any
     default: Any
     required: bool = False
+
+    def accepts(self, value: Any) -> bool:
+        """Whether `value` is of the annotated type, as far as that can be told cheaply."""
+        return fits(value, self.annotation)
 
 
 @typing.dataclass_transform(kw_only_default=True, eq_default=False)
@@ -130,7 +135,17 @@ class ParamObject:
     __hash__ = object.__hash__
 
     def __repr__(self) -> str:
-        return one_call(type(self).__name__, self._shown())
+        shown = self._shown().items()
+        told = {name: value for name, value in shown if not self._goes_without_saying(name, value)}
+        return one_call(type(self).__name__, told)
+
+    def _goes_without_saying(self, name: str, value: Any) -> bool:
+        """Whether a value is a function or class, and the default: a name that adds nothing.
+
+        The repr then reads as a call that can be made with the name of the class alone at hand.
+        """
+        field = self._fields.get(name)
+        return callable(value) and field is not None and value is field.default
 
     def _shown(self) -> dict[str, Any]:
         """What the repr shows, by name; a subclass with a constructor of its own may differ."""
@@ -211,21 +226,44 @@ def _bind(obj: ParamObject, args: tuple[Any, ...], kwargs: dict[str, Any]) -> di
 
 def _unknown(obj: ParamObject, name: str) -> str:
     known = ", ".join(f"`{n}`" for n in obj._fields) or "none"
-    hint = did_you_mean(name, obj._fields) or f" It has {known}."
+    hint = _annotate(type(obj), name) or did_you_mean(name, obj._fields) or f" It has {known}."
     return f"`{type(obj).__name__}` has no hyperparameter `{name}`.{hint}"
+
+
+def _annotate(cls: type[ParamObject], name: str) -> str:
+    """What to say of an attribute that somebody who wrote a class forgot to annotate."""
+    owner = next((c for c in cls.__mro__ if name in vars(c)), None)
+    if owner is None or name.startswith("_") or _is_fact(owner, name):
+        return ""
+    default = vars(owner)[name]
+    if callable(default) or hasattr(default, "__get__"):
+        return ""
+    kind = "Any" if default is None else type(default).__name__
+    return f" To make it one, annotate it in the class: `{name}: {kind} = {short(default)}`."
+
+
+def _is_fact(owner: type, name: str) -> bool:
+    """Whether an attribute is declared `ClassVar` where it is set, or by a base class."""
+    return any(name in inspect.get_annotations(c) for c in owner.__mro__)
 
 
 def _check_type(cls: type[ParamObject], field: Field, value: Any) -> None:
     if not fits(value, field.annotation):
-        expected = (
-            field.annotation.__name__
-            if isinstance(field.annotation, type)
-            else str(field.annotation).replace("typing.", "")
-        )
+        came = f"the class `{value.__name__}`" if isinstance(value, type) else f"{short(value)}"
+        kind = "" if isinstance(value, type) else f" of type `{type(value).__name__}`"
         raise ArgumentError(
-            f"`{field.name}` of `{cls.__name__}` must be of type `{expected}`, "
-            f"but got {value!r} of type `{type(value).__name__}`."
+            f"`{field.name}` of `{cls.__name__}` must be of type `{in_words(field.annotation)}`, "
+            f"but got {came}{kind}{_mended(field, value)}."
         )
+
+
+def _mended(field: Field, value: Any) -> str:
+    """What to write instead of a value that does not fit; `""` if that is not known."""
+    if isinstance(value, type) and takes_instances(value, field.annotation):
+        return f"; write `{value.__name__}()`"
+    if isinstance(field.default, ParamObject):
+        return f"; an example is `{field.name}={field.default!r}`"
+    return ""
 
 
 def _fresh(default: Any) -> Any:

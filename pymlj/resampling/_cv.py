@@ -6,6 +6,7 @@ import numpy as np
 
 from pymlj._random import RNG
 from pymlj.exceptions import ArgumentError
+from pymlj.tables import as_vector
 
 from ._base import Pairs, ResamplingStrategy
 from ._rows import Rows, check_enough, check_nfolds, labels_of, row_numbers, shuffled
@@ -70,7 +71,7 @@ class StratifiedCV(ResamplingStrategy):
 
     Raises:
         ArgumentError: `nfolds` is below 2; or, from `train_test_pairs`, above the number of rows,
-            or there is no `y`.
+            there is no `y`, or `y` holds measured numbers rather than classes.
 
     Example:
         >>> import numpy as np
@@ -99,11 +100,24 @@ class StratifiedCV(ResamplingStrategy):
             )
         rows = shuffled(row_numbers(rows, X, y), self.shuffle, self.rng)
         check_enough(len(rows), self.nfolds, self)
-        by_class = np.argsort(labels_of(rows, y, "y"), kind="stable")
+        classes = labels_of(rows, y, "y")
+        self._check_classes(classes, y)
+        by_class = np.argsort(classes, kind="stable")
         fold_of = np.empty(len(rows), dtype=np.intp)
         fold_of[by_class] = np.arange(len(rows)) % self.nfolds
         folds = [rows[fold_of == k] for k in range(self.nfolds)]
         return [(_joined(folds[:k] + folds[k + 1 :]), folds[k]) for k in range(self.nfolds)]
+
+    def _check_classes(self, classes: Rows, y: Any) -> None:
+        """Refuse measured numbers, of which none comes often enough to be spread over the folds."""
+        values = as_vector(y)
+        is_float = isinstance(values, np.ndarray) and values.dtype.kind == "f"
+        if is_float and np.bincount(classes).max(initial=0) < min(self.nfolds, len(classes) / 2):
+            raise ArgumentError(
+                "`StratifiedCV` keeps the proportions of classes, so the target must have classes, "
+                f"but it holds numbers, {classes.max() + 1} different ones in {len(classes)} rows; "
+                "use `CV`, or cut the target into classes first."
+            )
 
 
 def _joined(folds: list[Rows]) -> Rows:

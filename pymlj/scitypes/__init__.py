@@ -39,6 +39,7 @@ from ._names import (
     Vector,
     nonmissing,
 )
+from ._overlap import overlap
 from ._schema import Schema, schema
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "coerce",
     "elscitype",
     "nonmissing",
+    "overlap",
     "register_scitype",
     "schema",
     "scitype",

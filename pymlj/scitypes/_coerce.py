@@ -14,7 +14,6 @@ from pymlj.tables import (
     build_table,
     build_vector,
     categorical,
-    column,
     column_names,
     columns,
     has_own_pool,
@@ -143,9 +142,9 @@ def _checked_spec(spec: Any) -> Mapping[Any, Any]:
 
 def _coerce_table(X: Any, requests: _Requests, tight: bool, verbosity: int) -> Any:
     targets = _targets_by_column(X, requests)
-    changed = {}
+    changed, given = {}, columns(X)
     for name, target in targets.items():
-        before = column(X, name)
+        before = given[name]
         after = _coerce_vector(before, target, tight, verbosity, name)
         if after is not before:
             changed[name] = after
@@ -156,7 +155,7 @@ def _coerce_table(X: Any, requests: _Requests, tight: bool, verbosity: int) -> A
             "by itself."
         )
     if kind == "rows" and any(is_categorical(values) for values in changed.values()):
-        return build_table({**columns(X), **changed})
+        return build_table({**given, **changed})
     return with_columns(X, changed)
 
 
@@ -269,9 +268,9 @@ def _to_finite(x: Any, want: SimpleType, verbosity: int, where: str) -> Any:
         )
     try:
         labels = as_categorical(x) if is_categorical(x) else categorical(x)
-    except TypeError as error:
+    except ArgumentError as error:
         raise CoercionError(
-            f"Labels must be hashable to coerce them to `{want!r}`, but {error}."
+            f"Labels must be hashable to coerce them to `{want!r}`, but {error.__cause__}."
         ) from error
     if want != Finite and labels.ordered != (want == OrderedFactor):
         labels = labels.as_ordered() if want == OrderedFactor else labels.as_unordered()

@@ -1,5 +1,6 @@
 """Coercion to images: of arrays, stacks of them, PIL pictures and file paths."""
 
+import numbers
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -80,6 +81,11 @@ def _paths(files: Iterable[str | os.PathLike[str]]) -> list[Path]:
 
 def _of_list(images: Sequence[Any], family: SimpleType) -> Any:
     """Images one by one: one array if they have one size, otherwise a list."""
+    if any(isinstance(image, numbers.Number) for image in _flat(images)):
+        raise CoercionError(
+            f"A list to be coerced to `{family!r}` must have one image for each entry, but its "
+            "entries are numbers, or lists of them; `np.array(pixels)` makes an array of pixels."
+        )
     singles = [coerce_images(image, family) for image in images]
     if not singles:
         raise CoercionError(f"An empty list cannot be coerced to `{family!r}`: it has no sizes.")
@@ -95,6 +101,12 @@ def _of_list(images: Sequence[Any], family: SimpleType) -> Any:
     if len({image.shape for image in pixels}) > 1:
         return singles
     return ImageVector(stacked(pixels, family))
+
+
+def _flat(images: Sequence[Any]) -> Iterable[Any]:
+    """The entries, and those of entries that are lists themselves."""
+    for image in images:
+        yield from image if isinstance(image, list | tuple) else [image]
 
 
 def _of_pixels(pixels: npt.NDArray[Any], family: SimpleType) -> ImageArray | ImageVector:

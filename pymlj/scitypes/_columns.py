@@ -83,6 +83,8 @@ def _of_pandas(x: Any, scan: Scan) -> Scitype:
     dtype = x.dtype
     if isinstance(dtype, np.dtype) and dtype.kind in "biu":
         return Count
+    if isinstance(dtype, np.dtype) and dtype.kind == "f":  # faster than what pandas does
+        return union([Missing, Continuous]) if np.isnan(np.asarray(x)).any() else Continuous
     array = getattr(x, "array", x)
     gaps = np.asarray(array.isna())
     missing = Missing if gaps.any() else None

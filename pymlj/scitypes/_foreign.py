@@ -7,6 +7,7 @@ import numpy as np
 
 from ._base import Scitype
 from ._names import (
+    Array,
     ColorImage,
     Continuous,
     Count,
@@ -53,13 +54,21 @@ def foreign_scitype(obj: Any) -> Scitype:
     return Unknown
 
 
+def _batch_ndim(frozen: Any) -> int:
+    """How many axes the parameters of a frozen distribution have: 0 for one distribution."""
+    parameters = [*frozen.args, *frozen.kwds.values()]
+    return max((np.ndim(parameter) for parameter in parameters), default=0)
+
+
 def _of_distribution(obj: Any) -> Scitype:
     """The type of a frozen distribution of scipy, or of one of its newer random variables."""
     import scipy.stats as st
     from scipy.stats.distributions import rv_frozen
 
     if isinstance(obj, rv_frozen):
-        return Density[Count if isinstance(obj.dist, st.rv_discrete) else Continuous]
+        ndim = _batch_ndim(obj)
+        one: Scitype = Density[Count if isinstance(obj.dist, st.rv_discrete) else Continuous]
+        return Array[one, ndim] if ndim else one
     names = [cls.__name__ for cls in type(obj).__mro__]
     if "multi_rv_frozen" in names:
         family = type(obj).__name__.removesuffix("_frozen")

@@ -11,6 +11,8 @@ from pymlj.tables import columns, vector_kind
 from ._base import Scitype
 from ._convention import table_column_scitype
 
+_PRINTED = 60  # a longer table is cut in the middle
+_AT_EACH_END = 25
 _HEADER = ("names", "scitypes", "types")
 
 
@@ -35,10 +37,18 @@ class Schema:
         ]
 
     def __repr__(self) -> str:
-        return text_table(_HEADER, self._rows())
+        return text_table(_HEADER, self._shown())
 
     def _repr_html_(self) -> str:
-        return html_table(_HEADER, self._rows())
+        return html_table(_HEADER, self._shown())
+
+    def _shown(self) -> list[tuple[str, str, str]]:
+        """The rows to print; of very many columns the first and the last."""
+        rows = self._rows()
+        left_out = len(rows) - 2 * _AT_EACH_END
+        if len(rows) <= _PRINTED:
+            return rows
+        return [*rows[:_AT_EACH_END], (f"... ({left_out} more)", "", ""), *rows[-_AT_EACH_END:]]
 
     def to_frame(self) -> pd.DataFrame:
         """Return the schema as a DataFrame with columns `names`, `scitypes` and `types`."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from pymlj.exceptions import ArgumentError, DimensionMismatch
 
-from ._frames import frame, frame_or_none
+from ._frames import frame, frame_or_none, uneven_columns
 from ._kinds import has_rows, length
 from ._rows import as_rows, take
 
@@ -38,6 +38,7 @@ def n_rows(X: Any) -> int:
             "Rows can be counted in tables, arrays and sequences, but got an object of type "
             f"`{type(X).__name__}`."
             + (" The columns of a dict must have equal lengths." if isinstance(X, dict) else "")
+            + uneven_columns(X)
         )
     return length(X)
 
@@ -113,9 +114,7 @@ def column(X: Any, name: Any) -> Any:
         >>> column({"height": [1.7, 1.8], "name": ["Ada", "Bo"]}, "name")
         ['Ada', 'Bo']
     """
-    table = frame(X)
-    table.known([name])
-    return table.column(name)
+    return frame(X).known_column(name)
 
 
 def columns(X: Any) -> dict[str, Any]:
@@ -135,8 +134,7 @@ def columns(X: Any) -> dict[str, Any]:
         >>> columns([{"height": 1.7, "name": "Ada"}, {"height": 1.8, "name": "Bo"}])
         {'height': [1.7, 1.8], 'name': ['Ada', 'Bo']}
     """
-    table = frame(X)
-    return {name: table.column(name) for name in table.names()}
+    return frame(X).columns()
 
 
 def select_columns(X: Any, names: Iterable[Any]) -> Any:

@@ -44,7 +44,8 @@ def categorical(
         The categorical vector.
 
     Raises:
-        ArgumentError: A value is not among `levels`, or a level is missing or repeated.
+        ArgumentError: A value is not among `levels`, or a level is missing or repeated; or values
+            are lists or other objects that cannot be labels.
 
     Example:
         >>> from pymlj import categorical, levels
@@ -61,7 +62,7 @@ def categorical(
             uniques, found = _observed(uniques, found)
         ordered = ordered or bool(given.ordered)
     else:
-        found, uniques = factorize(values)
+        found, uniques = _factorized(values)
     if levels is None:
         return pd.Categorical.from_codes(found, categories=uniques, ordered=ordered)
     pool = _pool_index(levels)
@@ -72,6 +73,16 @@ def categorical(
             f"{uniques[positions < 0].tolist()} are not."
         )
     return pd.Categorical.from_codes(_recode(found, positions), categories=pool, ordered=ordered)
+
+
+def _factorized(values: Any) -> tuple[npt.NDArray[np.intp], "pd.Index[Any]"]:
+    try:
+        return factorize(values)
+    except TypeError as error:
+        raise ArgumentError(
+            f"Labels must be single values such as text or numbers, but there are entries of "
+            f"{error}. A matrix or a list of lists is made categorical column by column."
+        ) from error
 
 
 def _observed(

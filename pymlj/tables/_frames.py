@@ -13,9 +13,12 @@ import pandas as pd
 from pymlj._suggest import did_you_mean
 from pymlj.exceptions import ArgumentError
 
-from ._kinds import table_kind
+from ._kinds import is_column, length, table_kind
 from ._rows import Rows, take, take_arrow
 from ._vector import arrow_array, for_pandas, polars_series, to_list
+
+_SHOWN = 40  # names of columns in a message
+_MANY = 16  # pandas replaces more columns than that faster by building the frame anew
 
 
 class Frame(abc.ABC):
@@ -35,6 +38,10 @@ class Frame(abc.ABC):
     @abc.abstractmethod
     def column(self, name: Hashable) -> Any:
         """Return one column, known to exist."""
+
+    def columns(self) -> dict[Any, Any]:
+        """Return all columns by name."""
+        return {name: self.column(name) for name in self.names()}
 
     @abc.abstractmethod
     def select(self, names: list[Any]) -> Any:
@@ -59,13 +66,28 @@ class Frame(abc.ABC):
             ArgumentError: The table has no column of one of these names.
         """
         asked, existing = list(names), self.names()
+        there = set(existing)
         for name in asked:
-            if name not in existing:
-                raise ArgumentError(
-                    f"The table has no column `{name}`.{did_you_mean(name, existing)} "
-                    f"Its columns are {', '.join(f'`{other}`' for other in existing)}."
-                )
+            if not isinstance(name, Hashable) or name not in there:
+                raise _no_column(name, existing)
         return asked
+
+    def known_column(self, name: Any) -> Any:
+        """Return one column.
+
+        Raises:
+            ArgumentError: The table has no such column.
+        """
+        return self.column(self.known([name])[0])
+
+
+def _no_column(name: Any, existing: list[Any]) -> ArgumentError:
+    shown = ", ".join(f"`{other}`" for other in existing[:_SHOWN])
+    more = f" and {len(existing) - _SHOWN} more" if len(existing) > _SHOWN else ""
+    return ArgumentError(
+        f"The table has no column `{name}`.{did_you_mean(name, existing)} Its columns are "
+        f"{shown}{more}."
+    )
 
 
 @final
@@ -87,6 +109,19 @@ class PandasFrame(Frame):
     def column(self, name: Hashable) -> Any:
         return self.table[name]
 
+    def columns(self) -> dict[Any, Any]:
+        # One by one, pandas looks each label up, which is slow unless labels are Python objects.
+        labels = pd.Index(self.names(), dtype=object, tupleize_cols=False)
+        return dict(self.table.set_axis(labels, axis=1).items())
+
+    def known_column(self, name: Any) -> Any:
+        labels = self.table.columns
+        # The index finds a name without listing all; other kinds of index find parts of names too.
+        plain = type(labels) in (pd.Index, pd.RangeIndex) and labels.is_unique
+        if plain and isinstance(name, Hashable) and name in labels:
+            return self.table[name]
+        return super().known_column(name)
+
     def select(self, names: list[Any]) -> Any:
         return self.table[names]
 
@@ -95,12 +130,22 @@ class PandasFrame(Frame):
 
     def replace(self, columns: Mapping[Any, Any]) -> Any:
         existing = set(self.names())
-        result = self.table.copy(deep=False)
-        for name in columns:
-            if name in existing:
-                result[name] = for_pandas(columns[name])
+        replaced = {name: values for name, values in columns.items() if name in existing}
         added = {name: values for name, values in columns.items() if name not in existing}
+        if len(replaced) > _MANY and type(self.table) is pd.DataFrame:
+            result = self._rebuilt(replaced)
+        else:
+            result = self.table.copy(deep=False)
+            for name, values in replaced.items():
+                result[name] = for_pandas(values)
         return pd.concat([result, self.build(added)], axis=1) if added else result
+
+    def _rebuilt(self, replaced: Mapping[Any, Any]) -> pd.DataFrame:
+        """The table with some columns replaced; setting them one by one would be quadratic."""
+        result: pd.DataFrame = self.build({**self.columns(), **replaced})
+        result.columns = self.table.columns
+        result.attrs = dict(self.table.attrs)
+        return result
 
     def build(self, columns: Mapping[Any, Any]) -> Any:
         arrays = {name: for_pandas(values) for name, values in columns.items()}
@@ -163,8 +208,7 @@ class ArrowFrame(Frame):
         return take_arrow(self.table, rows)
 
     def replace(self, columns: Mapping[Any, Any]) -> Any:
-        kept = {name: self.column(name) for name in self.names()}
-        return self.build({**kept, **columns})
+        return self.build({**self.columns(), **columns})
 
     def build(self, columns: Mapping[Any, Any]) -> Any:
         import pyarrow as pa
@@ -224,8 +268,7 @@ class RowList(Frame):
         return take(self.table, rows)
 
     def replace(self, columns: Mapping[Any, Any]) -> Any:
-        kept = {name: self.column(name) for name in self.names()}
-        return self.build({**kept, **columns})
+        return self.build({**self.columns(), **columns})
 
     def build(self, columns: Mapping[Any, Any]) -> Any:
         names = list(columns)
@@ -259,6 +302,21 @@ def frame(X: Any) -> Frame:
         raise ArgumentError(
             "A table is needed (a data frame of pandas, polars or pyarrow, a dict of columns of "
             f"equal length, or a list of dicts), but got an object of type `{type(X).__name__}`. "
-            "`to_table(matrix)` makes a table of a 2-D array."
+            f"`to_table(matrix)` makes a table of a 2-D array.{uneven_columns(X)}"
         )
     return found
+
+
+def uneven_columns(X: Any) -> str:
+    """Which columns keep a dict from being a table, for messages; `""` if it is not their length.
+
+    The message starts with a blank.
+    """
+    if not isinstance(X, dict) or not X or not all(map(is_column, X.values())):
+        return ""
+    lengths = {name: length(values) for name, values in X.items()}
+    usual = max(lengths.values(), key=list(lengths.values()).count)
+    odd = [f"`{name}` has {n}" for name, n in lengths.items() if n != usual]
+    if not odd:
+        return ""
+    return f" Most columns of this dict have {usual} entries, but column {', '.join(odd[:5])}."

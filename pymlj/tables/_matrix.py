@@ -42,7 +42,7 @@ def to_matrix(X: Any, dtype: npt.DTypeLike | None = np.float64) -> npt.NDArray[A
         return _from_array(X, dtype)
     if isinstance(X, pd.DataFrame) and _is_plain(X):
         return X.to_numpy(dtype=dtype)
-    vectors = [_numbers(table.column(name), name) for name in table.names()]
+    vectors = [_numbers(values, name) for name, values in table.columns().items()]
     common = dtype or (np.result_type(*vectors) if vectors else np.float64)
     # Column by column in memory, so that each is copied as one run.
     matrix = np.empty((table.n_rows(), len(vectors)), dtype=common, order="F")

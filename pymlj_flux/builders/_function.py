@@ -11,6 +11,7 @@ import torch
 from torch import nn
 
 from pymlj.exceptions import ArgumentError
+from pymlj.interface import register
 
 from ._base import DATA_ARGUMENTS, Builder, InputSize, pick_arguments
 
@@ -41,7 +42,8 @@ def builder(function: Callable[..., nn.Module]) -> Callable[..., Builder]:
     The function names what it needs of `rng`, `n_in`, `n_out` and `n_channels`, which
     `Builder.build` explains. Its keyword-only arguments become hyperparameters, with their
     annotations and defaults, that can be tuned as `"builder.<name>"`. Builders of one function
-    compare by these.
+    compare by these. Whoever loads the file of a machine with such a builder must have run its
+    definition.
 
     Args:
         function: Returns a `torch.nn.Module`. Defined at the top level of a module it may be sent
@@ -80,9 +82,10 @@ def builder(function: Callable[..., nn.Module]) -> Callable[..., Builder]:
         "_function": staticmethod(function),
         **{p.name: p.default for p in settings if p.default is not p.empty},
     }
-    return types.new_class(
+    made = types.new_class(
         function.__name__, (FunctionBuilder,), exec_body=lambda ns: ns.update(namespace)
     )
+    return register(made)  # files of machines refer to it by name
 
 
 def _is_setting(parameter: inspect.Parameter, function: Callable[..., Any]) -> bool:

@@ -110,7 +110,7 @@ def _warn_of_trouble(losses: Sequence[float], run: Run) -> None:
     if len(losses) < run.epochs:
         warn(
             f"Training was interrupted after {len(losses)} of {run.epochs} epochs. The network is "
-            "kept as it is; raise `epochs` and fit again to go on.",
+            "kept as it is; fit again to go on.",
             run.verbosity,
         )
     bad = next((k for k, loss in enumerate(losses, start=1) if math.isnan(loss)), None)

@@ -6,7 +6,7 @@ import threading
 import joblib
 import pytest
 
-from pymlj._parallel import CPU1, CPUProcesses, CPUThreads, run, using, watching
+from pymlj._parallel import CPU1, CPUProcesses, CPUThreads, n_workers, run, using, watching
 from pymlj.exceptions import ArgumentError
 
 
@@ -94,3 +94,25 @@ def test_serial_work_takes_items_as_it_needs_them():
             yield k
 
     assert run(lambda k: len(taken), items()) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "acceleration, n",
+    [
+        (None, 1),
+        (CPU1(), 1),
+        (CPUThreads(3), 3),
+        (CPUProcesses(2), 2),
+        (CPUThreads(), joblib.cpu_count()),
+    ],
+)
+def test_the_number_of_workers_is_that_of_the_acceleration(acceleration, n):
+    assert n_workers(acceleration) == n
+    with using(acceleration):
+        assert n_workers() == n
+
+
+def test_the_number_of_workers_may_be_configured_in_joblib():
+    with joblib.parallel_config(backend="threading", n_jobs=2):
+        assert n_workers() == 2
+        assert n_workers(CPU1()) == 1

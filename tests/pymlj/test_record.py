@@ -26,7 +26,7 @@ def test_records_cannot_be_changed():
 
 
 def test_an_unknown_name_lists_the_known_ones():
-    with pytest.raises(AttributeError, match="No `means` here; there is `mean`, `n`. Did you mean"):
+    with pytest.raises(AttributeError, match=r"No `means` here; there is `mean`, `n`\. Did you"):
         _ = Record(mean=1, n=2).means
     with pytest.raises(KeyError):
         Record()["a"]

@@ -1,17 +1,25 @@
 """`pymlj_flux/_classifiers.py`: what classifiers take and predict."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
 from torch import nn
 
-from pymlj import ArgumentError, categorical, machine
+from pymlj import ArgumentError, MLJWarning, categorical, machine
 from pymlj_flux import (
     MLP,
     ImageClassifier,
     NeuralNetworkBinaryClassifier,
     NeuralNetworkClassifier,
     builder,
+    cross_entropy,
+    focal_loss,
+    identity,
+    logit_cross_entropy,
+    mse,
+    softmax,
 )
 
 X = np.linspace(-1, 1, 24).reshape(-1, 2)
@@ -29,6 +37,73 @@ def test_one_level_is_refused(model):
     with pytest.raises(ArgumentError, match=r"two levels.*its pool is \['a'\]") as caught:
         fitted(model(), categorical(["a"] * 12))
     caught.match(r"categorical\(y, levels=\[...\]\)")
+
+
+@pytest.mark.parametrize(
+    ("loss", "got", "instead"),
+    [
+        (cross_entropy, "cross_entropy", "binary_cross_entropy"),
+        (logit_cross_entropy, "logit_cross_entropy", "logit_binary_cross_entropy"),
+        (partial(focal_loss, gamma=3.0), "focal_loss", "binary_focal_loss"),
+        (nn.CrossEntropyLoss(), r"nn\.CrossEntropyLoss\(\)", "logit_binary_cross_entropy"),
+        (nn.functional.cross_entropy, "cross_entropy", "logit_binary_cross_entropy"),
+    ],
+)
+def test_losses_of_several_classes_are_refused_by_the_binary_classifier(loss, got, instead):
+    with pytest.raises(ArgumentError, match=f"`{got}` wants an output for each") as caught:
+        NeuralNetworkBinaryClassifier(loss=loss)
+    caught.match(f"Take `loss={instead}`")
+
+
+@pytest.mark.parametrize("finaliser", [softmax, nn.Softmax(dim=-1)])
+def test_softmax_of_one_output_is_refused(finaliser):
+    with pytest.raises(ArgumentError, match=r"has one output.*`finaliser=sigmoid`"):
+        NeuralNetworkBinaryClassifier(finaliser=finaliser)
+
+
+def test_a_bad_loss_that_is_set_later_is_refused_in_training():
+    model = NeuralNetworkBinaryClassifier(**HYPER)
+    mach = fitted(model)
+    model.loss = cross_entropy
+    with pytest.raises(ArgumentError, match="binary_cross_entropy"):
+        mach.fit(verbosity=0)
+
+
+def test_a_finaliser_whose_rows_do_not_add_up_to_one_is_refused():
+    y = categorical(["a", "b", "c"] * 4)
+    with pytest.raises(ArgumentError, match=r"with `sigmoid` a row adds up to \d.*`softmax`"):
+        fitted(NeuralNetworkClassifier(**HYPER, finaliser=torch.sigmoid), y)
+
+
+def test_a_finaliser_that_makes_no_probabilities_is_refused():
+    with pytest.raises(ArgumentError, match=r"with `<lambda>` .* is among them. Take `sigmoid`"):
+        fitted(NeuralNetworkBinaryClassifier(**HYPER, finaliser=lambda x: x - 5, loss=mse))
+
+
+def test_a_finaliser_that_fails_after_training_only_is_warned_of():
+    before = [True]
+
+    def sigmoid_at_first(x):
+        return torch.sigmoid(x) if before[0] else x + 2
+
+    def loss(yhat, y):
+        before[0] = False
+        return ((torch.sigmoid(yhat) - y) ** 2).mean()
+
+    with pytest.warns(MLJWarning, match="`finaliser` must make probabilities, but with"):
+        fitted(NeuralNetworkBinaryClassifier(**HYPER, finaliser=sigmoid_at_first, loss=loss))
+
+
+@builder
+def ends_with_softmax(n_in, n_out):
+    return nn.Sequential(nn.Linear(n_in, n_out), nn.Softmax(dim=-1))
+
+
+def test_a_network_that_makes_probabilities_itself_needs_no_finaliser():
+    model = NeuralNetworkClassifier(
+        **(HYPER | {"builder": ends_with_softmax()}), finaliser=identity
+    )
+    np.testing.assert_allclose(fitted(model).predict(X).probs.sum(axis=1), 1, rtol=1e-5)
 
 
 def test_three_levels_are_refused_by_the_binary_classifier():

@@ -21,6 +21,12 @@ def test_it_is_a_wrapper_that_takes_a_target():
     assert EntityEmbedder.iteration_parameter == "model.epochs"
 
 
+def test_it_says_that_it_needs_a_target():
+    mach = machine(embedder(), X, scitype_check_level=0)
+    with pytest.raises(ArgumentError, match=r"`machine\(EntityEmbedder\(model\), X, y\)`"):
+        mach.fit(verbosity=0)
+
+
 def test_it_needs_a_network_for_tables():
     with pytest.raises(ArgumentError, match="needs `model`"):
         EntityEmbedder()

@@ -65,17 +65,29 @@ def test_gaps_in_columns_of_any_kind_become_nan():
 
 
 @pytest.mark.parametrize(
-    ("column", "kind"),
+    ("column", "kind", "cure"),
     [
-        (["u", "v"], "text"),
-        (pd.to_datetime(["2020-01-01", "2020-01-02"]), "times"),
-        ([{}, {}], "object"),
+        (["u", "v"], "text", r"coerce\(X, \{'city': Multiclass\}\)"),
+        (
+            pd.to_datetime(["2020-01-01", "2020-01-02"]),
+            "times",
+            r"UnivariateTimeTypeToContinuous\(\)",
+        ),
+        ([{}, {}], "object", r"coerce\(X, \{'city': Continuous\}\)"),
     ],
 )
-def test_a_column_that_is_no_feature_is_named_with_the_cure(column, kind):
+def test_a_column_that_is_no_feature_is_named_with_the_cure(column, kind, cure):
+    read = read_features(pd.DataFrame({"x": [1.0, 2.0], "city": column}))
     with pytest.raises(ScitypeError, match=f"but `city` holds .*{kind}") as caught:
-        read_features(pd.DataFrame({"x": [1.0, 2.0], "city": column}))
-    caught.match(r"coerce\(X, \{'city': Multiclass\}\)")
+        read.check_readable()
+    caught.match(cure)
+
+
+def test_training_on_text_is_refused():
+    X = pd.DataFrame({"x": [1.0, 2.0], "city": ["u", "v"]})
+    mach = machine(NeuralNetworkRegressor(), X, [1.0, 2.0], scitype_check_level=0)
+    with pytest.raises(ScitypeError, match="numbers or categorical data, but `city` holds text"):
+        mach.fit(verbosity=0)
 
 
 def test_one_feature_must_be_a_matrix():
@@ -121,6 +133,27 @@ def test_columns_with_missing_values_are_named_with_the_cure():
         ArgumentError, match=r"some in columns `x`, `c`. .*`FillImputer\(\) >> model`"
     ):
         read_features(X).check_complete()
+
+
+@pytest.mark.parametrize("value", [np.inf, -np.inf, 1e39], ids=["inf", "minus_inf", "overflow"])
+def test_columns_with_infinite_or_too_large_values_are_named(value):
+    X = mixed()
+    X.loc[1, "x"] = value
+    with pytest.raises(ArgumentError, match="infinite or larger values in column `x`") as caught:
+        read_features(X).check_complete()
+    caught.match("finite in float32")
+    with pytest.raises(ArgumentError, match="infinite or larger values in column 1 "):
+        read_features(np.array([[0.0, value]])).check_complete()
+
+
+def test_infinite_features_are_refused_in_training_and_prediction():
+    X = np.arange(6.0).reshape(3, 2)
+    bad = np.where(X == 3, np.inf, X)
+    with pytest.raises(ArgumentError, match="column 1"):
+        machine(NeuralNetworkRegressor(), bad, X[:, 0]).fit(verbosity=0)
+    mach = machine(NeuralNetworkRegressor(epochs=1), X, X[:, 0]).fit(verbosity=0)
+    with pytest.raises(ArgumentError, match="infinite or larger values in column 1"):
+        mach.predict(bad)
 
 
 def test_a_column_of_a_matrix_is_counted():
@@ -180,6 +213,39 @@ def test_missing_and_unknown_columns_are_named():
     ) as caught:
         schema(mixed()).align(read_features(new))
     caught.match("has 3; `x` missing; `y` not known")
+
+
+def test_columns_that_are_too_many_are_left_out_by_the_call_in_the_message():
+    new = mixed().assign(z=0.0)
+    with pytest.raises(DimensionMismatch, match="`z` not known") as caught:
+        schema(mixed()).align(read_features(new))
+    caught.match(r"`select_columns\(X, \['x', 'c', 'k'\]\)` takes those of training")
+
+
+def test_many_columns_are_not_all_listed_in_the_call():
+    X = pd.DataFrame(np.zeros((2, 12))).rename(columns="x{}".format)
+    with pytest.raises(DimensionMismatch, match=r"'x9', \.\.\.\]\)` takes those of training"):
+        schema(X).align(read_features(X.assign(z=0.0)))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("x", r"`x` held numbers in training, but holds text .*coerce\(X, \{'x': Continuous\}\)"),
+        ("c", r"`c` held categorical data .* but holds text .*coerce\(X, \{'c': Multiclass\}\)"),
+    ],
+)
+def test_text_in_new_data_is_to_become_what_the_column_was(name, words):
+    new = mixed().assign(**{name: ["1", "2", "3"]})
+    with pytest.raises(ScitypeError, match=words):
+        schema(mixed()).align(read_features(new))
+
+
+def test_prediction_says_what_a_column_of_text_was_in_training():
+    X = pd.DataFrame({"age": [1.0, 2.0, 3.0]})
+    mach = machine(NeuralNetworkRegressor(epochs=1), X, [1.0, 2.0, 3.0]).fit(verbosity=0)
+    with pytest.raises(ScitypeError, match=r"Column `age` held numbers .*'age': Continuous"):
+        mach.predict(pd.DataFrame({"age": ["1", "2"]}))
 
 
 def test_a_column_that_was_categorical_must_be_so_again():

@@ -52,6 +52,26 @@ def test_pil_images_of_other_modes(mode, channels):
     assert read_images([Image.new(mode, (4, 3))]).values.shape == (1, channels, 3, 4)
 
 
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.int64])
+def test_integers_are_divided_by_255_whatever_their_dtype(dtype):
+    assert read_images(np.full((1, 2, 2), 255, dtype=dtype)).values.max() == 1
+
+
+def test_integers_above_255_are_refused():
+    stack = np.full((2, 3, 4), 65535, dtype=np.uint16)
+    for X in (stack, list(stack)):
+        with pytest.raises(ArgumentError, match="`uint16` up to 65535") as caught:
+            read_images(X)
+        caught.match("Integer pixels are divided by 255")
+
+
+def test_infinite_pixels_are_refused():
+    stack = np.zeros((3, 2, 2))
+    stack[1, 0, 0] = np.inf
+    with pytest.raises(ArgumentError, match=r"no infinite pixels, but image 1 \(counted from 0\)"):
+        read_images(stack).check_complete()
+
+
 def test_rows():
     images = read_images(GRAY)
     np.testing.assert_array_equal(images.take([1]).values, images.values[1:])

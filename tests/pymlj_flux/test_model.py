@@ -1,5 +1,7 @@
 """`pymlj_flux/_model.py`: what the five models have in common, beside training itself."""
 
+import inspect
+import re
 import signal
 import threading
 
@@ -19,6 +21,7 @@ from pymlj import (
     categorical,
     clone,
     machine,
+    rms,
 )
 from pymlj.machines import fit_many
 from pymlj_flux import (
@@ -81,6 +84,11 @@ def test_hyperparameters_come_in_the_order_of_the_documentation(model):
     )
 
 
+def test_hyperparameters_by_position_are_refused():
+    with pytest.raises(ArgumentError, match="settings by keyword only"):
+        NeuralNetworkRegressor(MLP())
+
+
 @pytest.mark.parametrize("model", ALL_MODELS, ids=lambda m: m.__name__)
 def test_traits(model):
     assert model.package_name == "pymlj_flux"
@@ -112,6 +120,61 @@ def test_handle_unknown_has_two_values():
 def test_a_torch_optimiser_class_is_no_optimiser():
     with pytest.raises(ArgumentError, match="`optimiser` of `NeuralNetworkRegressor` must be"):
         NeuralNetworkRegressor(optimiser=torch.optim.Adam)
+
+
+@pytest.mark.parametrize(
+    ("loss", "words"),
+    [
+        (nn.MSELoss, r"the class `nn\.MSELoss`\. Write `nn\.MSELoss\(\)`"),
+        (dict, "the class `dict`. Give a function"),
+        ("mse", "the string 'mse'. .*`from pymlj_flux import mse`, `loss=mse`"),
+        ("mze", "the string 'mze'. .*`pymlj_flux`.* Did you mean `mse`"),
+        (rms, "which scores predictions .*a loss of `pymlj_flux`"),
+    ],
+    ids=["class", "other_class", "name", "typo", "measure"],
+)
+def test_what_is_no_loss_is_refused_with_what_to_write(loss, words):
+    with pytest.raises(ArgumentError, match="`loss` of `NeuralNetworkRegressor` must") as caught:
+        NeuralNetworkRegressor(loss=loss)
+    caught.match(words)
+    mach = machine(regressor(), X, Y)
+    mach.model.loss = loss
+    with pytest.raises(ArgumentError, match=words):
+        mach.fit(verbosity=0)
+
+
+def net(n_in, n_out):
+    return nn.Linear(n_in, n_out)
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (MLP, r"the class `MLP`. Write `MLP\(\)`"),
+        (net, r"function `net`. Write `@builder` above its definition, .*`builder=net\(\)`"),
+        (lambda n_in, n_out: None, "a lambda. Define a function under `@builder`"),
+        (nn.Linear(3, 1), r"a network, `Linear\(...\)`. Make it in a function: `@builder`"),
+        (nn.Linear, r"class of networks `Linear`. Make it in a function"),
+    ],
+    ids=["class", "function", "lambda", "network", "network_class"],
+)
+def test_what_is_no_builder_is_refused_with_what_to_write(made, words):
+    with pytest.raises(ArgumentError, match="`builder` of `NeuralNetworkRegressor` must") as caught:
+        NeuralNetworkRegressor(builder=made)
+    caught.match(words)
+
+
+@pytest.mark.parametrize("model", ALL_MODELS, ids=lambda m: m.__name__)
+def test_the_documentation_of_each_model_has_all_hyperparameters(model):
+    def described(cls):
+        text = inspect.getdoc(cls).partition("Args:\n")[2].partition("\n\n")[0]
+        parts = re.split(r"^    (\w+): ", text, flags=re.MULTILINE)[1:]
+        return dict(zip(parts[::2], parts[1::2], strict=True))
+
+    own, common = described(model), described(NeuralNetworkRegressor)
+    assert set(own) == set(model.hyperparameters)
+    differ = {name for name in own.keys() & common if own[name].strip() != common[name].strip()}
+    assert differ <= {"builder", "loss"}
 
 
 # -- bad data --------------------------------------------------------------------------------------
@@ -203,6 +266,64 @@ def test_a_training_that_failed_is_not_gone_on_from():
     mach.fit(verbosity=0)
     once = fitted(regressor(loss=sometimes, epochs=5))
     assert losses(mach) == losses(once)
+
+
+def stopped_after(n):
+    """A loss that is interrupted in an epoch of four batches, ahead of which it is called once."""
+    calls = []
+
+    def loss(yhat, y):
+        calls.append(1)
+        if len(calls) == 4 + 4 * n - 2:
+            signal.raise_signal(signal.SIGINT)
+        return ((yhat - y) ** 2).mean()
+
+    return loss
+
+
+def test_an_interrupted_training_says_so_and_the_next_fit_ends_it():
+    model = regressor(loss=stopped_after(2), epochs=5)
+    with pytest.warns(MLJWarning, match="interrupted after 2 of 5 epochs.*fit again to go on"):
+        mach = fitted(model)
+    assert len(losses(mach)) == 3
+    assert "interrupted at 2 of 5 epochs" in str(mach.explain())
+    mach.fit(verbosity=0)
+    assert losses(mach) == losses(fitted(regressor(loss=model.loss, epochs=5)))
+    assert "2 of 5" not in str(mach.fit(verbosity=0).explain())
+
+
+def test_the_state_of_a_training_knows_that_it_was_interrupted():
+    model = regressor(loss=stopped_after(1), epochs=3)
+    data = model.reformat(X, Y)
+    with pytest.warns(MLJWarning, match="interrupted"):
+        fit, state, _ = model.fit(0, *data)
+    assert state.interrupted == "interrupted at 1 of 3 epochs"
+    restored = model.restore_cache(model.save_cache(state))
+    assert restored.interrupted == state.interrupted
+    _, state, report = model.update(0, fit, state, *data)
+    assert state.interrupted == ""
+    assert len(report["training_losses"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("change", "anew"),
+    [({"epochs": 3}, False), ({"epochs": 1}, True), ({"batch_size": 5}, True)],
+    ids=["more_epochs", "fewer_epochs", "another_batch_size"],
+)
+def test_an_update_says_whether_it_started_over(change, anew):
+    model = regressor()
+    data = model.reformat(X, Y)
+    fit, state, _ = model.fit(0, *data)
+    _, state, _ = clone(model, **change).update(0, fit, state, *data)
+    assert state.started_over is anew
+
+
+def test_losses_that_were_handed_out_belong_to_the_machine_no_more():
+    mach = fitted(regressor())
+    assert isinstance(losses(mach), tuple)
+    given = mach.training_losses()
+    given.append(5.0)
+    assert len(mach.training_losses()) == 2
 
 
 def test_an_interrupted_training_goes_on_where_it_stopped():

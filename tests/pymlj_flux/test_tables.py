@@ -5,7 +5,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from pymlj import ArgumentError, categorical, machine
+from pymlj import ArgumentError, ScitypeError, categorical, machine
 from pymlj_flux import MLP, NeuralNetworkRegressor
 
 N = 12
@@ -87,3 +87,10 @@ def test_changed_dims_train_again():
     mach = trained()
     mach.model.embedding_dims = {"city": 1}
     assert mach.fit(verbosity=0).fitted_params().embeddings["city"].shape == (3, 1)
+
+
+def test_transform_refuses_text_where_nothing_is_embedded():
+    X = table()[["x", "k"]]
+    mach = trained(X)
+    with pytest.raises(ScitypeError, match="`x` holds text"):
+        mach.transform(X.assign(x="a"))

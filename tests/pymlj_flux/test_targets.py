@@ -40,15 +40,16 @@ def test_vectors_of_any_kind_become_one_column(y):
 @pytest.mark.parametrize(
     ("y", "words"),
     [
-        (np.zeros((3, 1)), r"got an array of shape \(3, 1\)"),
-        (pd.DataFrame({"y": [1.0]}), "got a table"),
+        (np.zeros((3, 1)), r"got an array of shape \(3, 1\)\. `y\.ravel\(\)`"),
+        (pd.DataFrame({"y": [1.0]}), r"got a table with one column\. .*`y\['y'\]`"),
+        (np.zeros((3, 2)), r"of shape \(3, 2\)\. .*`MultitargetNeuralNetworkRegressor`"),
+        (pd.DataFrame({"a": [1.0], "b": [2.0]}), "2 columns.*`MultitargetNeuralNetworkRegressor`"),
     ],
 )
 def test_a_vector_is_needed_for_one_target(y, words):
     with pytest.raises(DimensionMismatch, match="`M` needs a vector as target") as caught:
         read_vector(y, "M")
     caught.match(words)
-    caught.match("MultitargetNeuralNetworkRegressor")
 
 
 @pytest.mark.parametrize(
@@ -150,12 +151,22 @@ def test_missing_labels_are_counted():
         read_labels(categorical(["a", None]), "M").check_complete()
 
 
+@pytest.mark.parametrize("value", [np.inf, -1e39])
+def test_targets_that_are_infinite_or_too_large_are_refused(value):
+    with pytest.raises(ArgumentError, match="infinite or larger values, in 1 row") as caught:
+        read_vector([1.0, value], "M").check_complete()
+    caught.match("The target must be finite in float32")
+    two = pd.DataFrame({"a": [1.0, value, value], "b": [1.0, 2.0, 3.0]})
+    with pytest.raises(ArgumentError, match="larger values in `a`, in 2 rows"):
+        read_columns(two, "M").check_complete()
+
+
 # -- weights ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("w", [[1.0, -1.0], [1.0, np.nan], [np.inf, 1.0]])
+@pytest.mark.parametrize("w", [[1.0, -1.0], [1.0, np.nan], [np.inf, 1.0], [1e39, 1.0]])
 def test_weights_must_be_finite_and_not_negative(w):
-    with pytest.raises(ArgumentError, match="finite and not negative"):
+    with pytest.raises(ArgumentError, match=r"Weights must be finite \(.*\) and not negative"):
         read_weights(w)
 
 

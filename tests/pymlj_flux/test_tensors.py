@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from pymlj_flux._tensors import as_tensor, float32, from_plain, has_nan, to_plain
+from pymlj_flux._tensors import all_finite, as_tensor, float32, from_plain, to_plain
 
 
 @pytest.mark.parametrize("writeable", [True, False])
@@ -26,15 +26,20 @@ def test_float32_in_rows_is_taken_as_it_is():
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ([1, 2], False),
-        ([1, np.nan], True),
+        ([1, 2], True),
+        ([1, np.nan], False),
         ([np.inf, -np.inf], False),
-        ([np.inf, np.nan], True),
-        ([], False),
+        ([1, -np.inf], False),
+        ([3e38, 3e38], True),
+        ([], True),
     ],
 )
-def test_has_nan_is_not_fooled_by_infinities(values, expected):
-    assert has_nan(np.array(values, dtype=np.float32)) is expected
+def test_all_finite_is_not_fooled_by_a_sum_that_overflows(values, expected):
+    assert all_finite(np.array(values, dtype=np.float32)) is expected
+
+
+def test_what_float32_cannot_hold_becomes_infinite_without_a_warning():
+    assert float32(np.array([1e39, -1e39])).tolist() == [np.inf, -np.inf]
 
 
 def test_plain_values_and_back():

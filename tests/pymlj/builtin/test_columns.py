@@ -125,7 +125,7 @@ def test_a_column_that_was_categorical_must_stay_so(fitted):
 
 @pytest.mark.parametrize("model", [FillImputer(), OneHotEncoder(), OrdinalEncoder()], ids=repr)
 def test_new_columns_are_refused_by_name(fitted, model):
-    X = pd.DataFrame({"a": [1.0, 2.0]})
+    X = pd.DataFrame({"a": [1.0, 2.0], "c": categorical(["u", "v"])})
 
     with pytest.raises(ArgumentError, match="has not seen column `b` in training"):
         fitted(model, X).transform(X.assign(b=0.0))

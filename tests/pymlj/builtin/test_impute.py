@@ -171,3 +171,12 @@ def test_an_imputer_with_functions_of_numpy_survives_a_file(fitted, tmp_path):
     fitted(UnivariateFillImputer(continuous_fill=np.mean), x).save(tmp_path / "m")
 
     assert load_machine(tmp_path / "m").transform(x).tolist() == [1.0, 3.0, 6.0, 2.0]
+
+
+def test_gaps_that_cannot_be_filled_are_mentioned(caplog):
+    caplog.set_level(logging.INFO, logger="pymlj")
+    table = pd.DataFrame({"x": [1.0, None], "t": ["a", None], "u": ["a", "b"]})
+    machine(FillImputer(), table).fit(verbosity=1)
+
+    assert "`t` has missing values and is not of a type that can be filled" in caplog.text
+    assert "`u`" not in caplog.text

@@ -8,7 +8,7 @@ from sklearn.preprocessing import OneHotEncoder as Other
 
 from pymlj import machine
 from pymlj.builtin import OneHotEncoder
-from pymlj.exceptions import ArgumentError
+from pymlj.exceptions import ArgumentError, MLJWarning
 from pymlj.tables import categorical
 
 X = pd.DataFrame(
@@ -67,4 +67,11 @@ def test_an_unseen_level_is_named_with_its_column(fitted):
 def test_a_table_without_categories_stays_as_it_is(fitted):
     numbers = X[["x"]]
 
-    assert fitted(OneHotEncoder(), numbers).transform(numbers) is numbers
+    with pytest.warns(MLJWarning, match="`OneHotEncoder` finds no column to encode"):
+        mach = fitted(OneHotEncoder(features=["x"]), numbers)
+    assert mach.transform(numbers) is numbers
+
+
+def test_text_is_told_to_be_coerced(fitted):
+    with pytest.warns(MLJWarning, match=r"`coerce\(X, {Textual: Multiclass}\)` .* `t`"):
+        fitted(OneHotEncoder(), pd.DataFrame({"t": ["a", "b"]}))

@@ -1,5 +1,7 @@
 """`pymlj/builtin/_standardize.py`: subtract the mean, divide by the standard deviation."""
 
+import logging
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -118,3 +120,25 @@ def test_a_number_is_standardised_and_given_back(fitted):
     mach = fitted(UnivariateStandardizer(), np.array([0.0, 2.0, 4.0]))
 
     assert mach.transform(6.0) == 2.0 and mach.inverse_transform(2.0) == 6.0
+
+
+def test_infinite_entries_are_refused_by_name():
+    bad = pd.DataFrame({"a": [1.0, np.inf], "b": [1.0, 2.0], "c": [-np.inf, 1.0]})
+    with pytest.raises(ArgumentError, match="must be finite, but `a`, `c` have infinite entries"):
+        machine(Standardizer(), bad).fit(verbosity=0)
+    with pytest.raises(ArgumentError, match="the vector has infinite entries"):
+        machine(UnivariateStandardizer(), bad["a"]).fit(verbosity=0)
+
+
+def test_numeric_columns_left_alone_are_logged(caplog):
+    caplog.set_level(logging.INFO, logger="pymlj")
+    table = pd.DataFrame({"x": [1.0, 2.0], "n": [1, 2], "gaps": [1.0, None], "t": ["a", "b"]})
+    machine(Standardizer(), table).fit(verbosity=1)
+
+    assert "leaves Count columns alone: `n`. `Standardizer(count=True)`" in caplog.text
+    assert (
+        "missing values alone: `gaps`. `FillImputer()`" in caplog.text and "`t`" not in caplog.text
+    )
+    caplog.clear()
+    machine(Standardizer(count=True, features=["x", "n"]), table).fit(verbosity=1)
+    assert "alone" not in caplog.text

@@ -6,7 +6,7 @@ import pytest
 from sklearn.preprocessing import TargetEncoder as Other
 
 from pymlj.builtin import TargetEncoder
-from pymlj.exceptions import ArgumentError, DimensionMismatch
+from pymlj.exceptions import ArgumentError, DimensionMismatch, MLJWarning
 from pymlj.tables import categorical
 
 C = categorical(list("uvuvuuw"), levels=list("uvwz"))
@@ -90,7 +90,8 @@ def test_fitted_parameters_hold_the_numbers(fitted):
 
 
 def test_a_table_without_categories_stays_as_it_is(fitted):
-    mach = fitted(TargetEncoder(), X[["x"]], Y)
+    with pytest.warns(MLJWarning, match="`TargetEncoder` finds no column to encode"):
+        mach = fitted(TargetEncoder(), X[["x"]], Y)
 
     assert mach.fitted_params().task is None
     assert mach.transform(X[["x"]]) is not None

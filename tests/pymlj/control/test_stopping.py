@@ -236,3 +236,13 @@ def test_up_is_patience():
 def test_never_in_a_stopper():
     stopper = EarlyStopper(Never())
     assert not any(stopper.done_after(loss) for loss in [NAN, INF, 1.0, 2.0])
+
+
+def test_the_clock_of_a_time_limit_does_not_run_while_it_is_in_a_file():
+    limit = TimeLimit(1.0)
+    state = limit.update_loss(1.0, None)
+    half_an_hour_ago = type(state)(state - 1800)
+    again = type(state).from_state(half_an_hour_ago.to_state())
+    assert half_an_hour_ago.to_state() == pytest.approx(1800, abs=60)
+    assert not limit.done(again)
+    assert limit.done(type(state).from_state(3600.1))

@@ -174,3 +174,17 @@ def test_unequal_lengths_are_refused():
 def test_strata_must_be_as_long_as_the_data():
     with pytest.raises(DimensionMismatch, match="it has 9 labels and there are 10 rows"):
         partition(np.arange(10), 0.5, stratify=np.zeros(9))
+
+
+@pytest.mark.parametrize(
+    "kind", [np.array, pd.Series, pd.Categorical, lambda v: pd.DataFrame({"v": v})]
+)
+def test_a_list_of_several_objects_is_refused(kind):
+    with pytest.raises(ArgumentError, match=r"into a tuple: `partition\(\(X, y\), 0.7\)`"):
+        partition([kind([1, 2]), np.array([3, 4])], 0.5)
+
+
+@pytest.mark.parametrize("wrong", [np.arange(4), "0.5", True])
+def test_a_fraction_must_be_a_number(wrong):
+    with pytest.raises(ArgumentError, match="Fractions must be numbers, but got objects of type"):
+        partition(np.arange(4), wrong, 0.7)

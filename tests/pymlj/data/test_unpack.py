@@ -72,3 +72,10 @@ def test_a_name_that_does_not_exist_is_refused_with_the_nearest_one(table):
 def test_a_name_taken_already_is_refused(table):
     with pytest.raises(ArgumentError, match="Column `y` is taken already by an earlier predicate"):
         unpack(table, lambda n: n in "xy", "y")
+
+
+def test_a_list_of_names_takes_those_columns(table):
+    _, numbers, rest = unpack(table, "y", ["x2", "x1"])
+    assert list(numbers.columns) == ["x1", "x2"] and rest.tolist() == [7, 8, 9]
+    with pytest.raises(ArgumentError, match="no column 'length'"):
+        unpack(table, ["x1", "length"])

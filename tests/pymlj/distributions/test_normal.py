@@ -22,6 +22,7 @@ def test_densities_are_those_of_scipy(mean, std, x):
     d, truth = Normal(mean, std), scipy.stats.norm(mean, std)
     np.testing.assert_allclose(d.logpdf(x), truth.logpdf(x), rtol=1e-10, atol=1e-10)
     np.testing.assert_allclose(d.pdf(x), truth.pdf(x), rtol=1e-10, atol=1e-300)
+    np.testing.assert_allclose(d.cdf(x), truth.cdf(x), rtol=1e-10, atol=1e-300)
     assert isinstance(d.pdf(x[0]), float) and isinstance(d.logpdf(x[0]), float)
 
 
@@ -30,6 +31,11 @@ def test_one_distribution_answers_with_numbers():
     assert (d.mean(), d.median(), d.mode(), d.std()) == (2.0, 2.0, 2.0, 3.0)
     assert all(isinstance(v, float) for v in (d.mean(), d.median(), d.mode(), d.std()))
     assert d.shape == () and bool(d)
+
+
+def test_without_spread_all_mass_is_at_the_mean():
+    np.testing.assert_array_equal(Normal([1.0, 2.0], 0.0).cdf(1.5), [1.0, 0.0])
+    assert [Normal(1.0, 0.0).cdf(x) for x in (0.9, 1.0, 1.1)] == [0.0, 1.0, 1.0]
 
 
 def test_the_default_is_the_standard_normal():
@@ -75,7 +81,7 @@ def test_one_distribution_is_no_vector():
         iter(Normal())
 
 
-def test_without_spread_all_mass_is_at_the_mean():
+def test_without_spread_the_density_is_infinite_at_the_mean():
     d = Normal(1.0, 0.0)
     assert d.pdf(1.0) == np.inf and d.logpdf(1.0) == np.inf
     assert d.pdf(1.1) == 0.0 and d.logpdf(0.9) == -np.inf

@@ -19,6 +19,7 @@ def test_answers_are_those_of_scipy(frozen):
     discrete = hasattr(frozen, "pmf")
     assert d.pdf(3) == (frozen.pmf if discrete else frozen.pdf)(3)
     assert d.logpdf(3) == (frozen.logpmf if discrete else frozen.logpdf)(3)
+    assert d.cdf(3) == frozen.cdf(3)
     assert (d.mean(), d.median(), d.std()) == (frozen.mean(), frozen.median(), frozen.std())
     assert d.shape == () and bool(d)
     assert scitype(d) == scitype(frozen) == Density[Count if discrete else Continuous]

@@ -11,12 +11,14 @@ from pymlj import (
     CV,
     ArgumentError,
     ConstantClassifier,
+    ConstantRegressor,
     Deterministic,
     Holdout,
     compare,
     confusion_matrix,
     evaluate,
     l1,
+    mae,
     rms,
     rsq,
 )
@@ -120,3 +122,18 @@ def test_measures_without_numbers_are_left_out():
     e = evaluate(ConstantClassifier(), X, labels, **options)
     with pytest.raises(ArgumentError, match="a measure whose values are numbers"):
         compare(e, e)
+
+
+def test_a_frame_has_the_numbers_of_the_table():
+    found = evaluate([ConstantRegressor(), ConstantRegressor()], X, Y, measures=[l1, rms],
+                     resampling=STRATEGY, verbosity=0)  # fmt: skip
+    frame = compare(*found).to_frame()
+    assert list(frame.index) == ["l1", "rms"] and frame.index.name == "measure"
+    assert list(frame.columns) == ["difference", "1.96*SE", "p_value", "better"]
+    assert (frame["difference"] == 0).all() and (frame["p_value"] == 1).all()
+
+
+def test_two_names_of_one_measure_are_comparable():
+    one = evaluate(ConstantRegressor(), X, Y, measure=l1, resampling=STRATEGY, verbosity=0)
+    other = evaluate(ConstantRegressor(), X, Y, measure=mae, resampling=STRATEGY, verbosity=0)
+    assert compare(one, other).difference == [0.0]

@@ -22,6 +22,7 @@ from pymlj import (
     Deterministic,
     Holdout,
     InSample,
+    MLJWarning,
     PerformanceEvaluation,
     StratifiedCV,
     TimeSeriesCV,
@@ -35,6 +36,7 @@ from pymlj import (
     rms,
     rsq,
 )
+from pymlj.interface import warn
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(25, 2))
@@ -274,3 +276,42 @@ def test_a_machine_takes_no_further_data():
 def test_a_target_is_needed():
     with pytest.raises(ArgumentError, match="needs an input and a target"):
         run(Ridge(), X)
+
+
+# ------------------------------------------------------------------------ what was passed in
+
+
+def test_a_logger_is_checked_before_anything_is_trained():
+    with pytest.raises(ArgumentError, match="`logger` must be an object with a method"):
+        evaluate(Untrainable(), X, Y, measure=l1, logger=5)
+
+
+@pytest.mark.parametrize(
+    "item, call",
+    [
+        (CV(3), "resampling=CV\\(nfolds=3"),
+        (CV, r"resampling=CV\(\)"),
+        (log_loss, "measure=LogLoss"),
+        (max, "measure=<built-in"),
+    ],
+)
+def test_what_belongs_to_a_keyword_is_refused_among_the_data(item, call):
+    with pytest.raises(ArgumentError, match=f"Only data go by position.*write `{call}"):
+        evaluate(Ridge(), X, Y, item)
+
+
+class Untrainable(Ridge):
+    def fit(self, verbosity, X, y):
+        raise AssertionError("trained")
+
+
+class Warner(Ridge):
+    def fit(self, verbosity, X, y):
+        warn("careful", verbosity)
+        return super().fit(verbosity, X, y)
+
+
+def test_warnings_are_there_at_verbosity_zero_and_not_below():
+    with pytest.warns(MLJWarning, match="careful"):
+        run(Warner(), verbosity=0)
+    run(Warner(), verbosity=-1)

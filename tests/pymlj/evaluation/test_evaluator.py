@@ -108,7 +108,7 @@ def test_all_folds_of_all_trials_are_trained_by_one_call_of_fit_many(monkeypatch
     evaluate([Steps(), Reformatting()], X, Y, resampling=CV(4), measure=l1, verbosity=0,
              acceleration=acceleration)  # fmt: skip
     [(n, options)] = calls
-    assert n == 8 and options["acceleration"] is acceleration and options["verbosity"] == -1
+    assert n == 8 and options["acceleration"] is acceleration and options["verbosity"] == 0
 
 
 def test_nothing_is_trained_in_any_other_way(monkeypatch):
@@ -183,3 +183,22 @@ def test_a_mended_hyperparameter_is_said_once_and_not_once_a_fold():
 def test_data_of_different_lengths_are_refused_before_training():
     with pytest.raises(DimensionMismatch):
         evaluate(Broken(), X, Y[:-1], measure=l1, verbosity=0)
+
+
+def test_models_that_declare_the_same_are_checked_once(monkeypatch):
+    made, settled = [], []
+    machine, resolve = module.machine, module.resolve
+    monkeypatch.setattr(module, "machine", lambda *a, **k: made.append(a[0]) or machine(*a, **k))
+    monkeypatch.setattr(module, "resolve", lambda *a: settled.append(a[0]) or resolve(*a))
+    folded = evaluator()
+    trials = [folded.trial(model) for model in (Steps(), Steps(n=2), Mended(), Steps(n=3))]
+    assert len(made) == len(settled) == 2
+    assert trials[0].scoring is trials[1].scoring
+    folded.with_options(EvaluationOptions(resampling=CV(3), measures=l2)).trial(Steps())
+    assert len(made) == 2 and len(settled) == 3  # other measures, the same data
+
+
+def test_compact_results_ask_the_machines_for_nothing(monkeypatch):
+    [e] = carry_out([evaluator(compact=True).trial(Steps())], verbosity=0)
+    assert e.fitted_params_per_fold is e.report_per_fold is e.train_test_rows is None
+    assert len(e.per_fold[0]) == 3

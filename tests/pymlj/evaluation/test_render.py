@@ -9,11 +9,14 @@ from pymlj import (
     ConstantClassifier,
     Deterministic,
     Holdout,
+    MulticlassFScore,
     accuracy,
     confusion_matrix,
     evaluate,
     l1,
     log_loss,
+    mcr,
+    misclassification_rate,
     rms,
 )
 
@@ -88,12 +91,40 @@ def test_the_title_says_that_folds_failed():
     assert str(e).splitlines()[0] == "Half, explicit rows, 2 folds (1 failed)"
 
 
-def test_values_that_are_no_numbers_are_cut_short():
+def test_a_confusion_matrix_goes_below_the_table():
     e = run(ConstantClassifier(), LABELS, measures=[confusion_matrix, accuracy])
-    assert max(map(len, str(e).splitlines())) < 100 and "│ ConfusionTable(...) │" in str(e)
+    table, below = str(e).split("confusion_matrix:\n")
+    assert max(map(len, table.splitlines())) < 100 and "│ see below   │" in table
+    assert below == repr(e.measurement[0]) and "Ground Truth" in below
     only = run(ConstantClassifier(), LABELS, measures=confusion_matrix)
     assert "1.96*SE" not in str(only)
-    assert repr(only) == "PerformanceEvaluation('ConstantClassifier', confmat=ConfusionTable(...))"
+    shown = "PerformanceEvaluation('ConstantClassifier', confusion_matrix=ConfusionTable(...))"
+    assert repr(only) == shown
+
+
+def test_a_confusion_matrix_goes_below_the_table_in_notebooks_too():
+    e = run(ConstantClassifier(), LABELS, measures=confusion_matrix)
+    assert e._repr_html_().endswith(f"<p>confusion_matrix:</p>{e.measurement[0]._repr_html_()}")
+
+
+def test_values_by_key_are_listed():
+    several = run(measures=lambda yhat, y: dict.fromkeys("ab", 0.5))
+    assert "│ a: 0.500, b: 0.500 │" in str(several)
+    many = run(measures=lambda yhat, y: dict.fromkeys("abcde", 0.5))
+    assert "d: 0.500, ... │" in str(many) and "e:" not in str(many)
+
+
+def test_long_names_of_measures_are_cut_in_the_table_only():
+    measure = MulticlassFScore(beta=2.0, average="micro", return_type="array")
+    e = run(ConstantClassifier(), LABELS, measures=measure)
+    [line] = [line for line in str(e).splitlines() if "MulticlassFScore" in line]
+    assert line.split("│")[1].strip() == "MulticlassFScore(beta=2, aver..."
+    assert e.to_frame().columns[0] == measure.display_name
+
+
+def test_a_measure_is_shown_by_the_name_that_was_used():
+    e = run(ConstantClassifier(), LABELS, measures=[misclassification_rate, mcr])
+    assert list(e.to_frame().columns[:2]) == ["misclassification_rate", "mcr"]
 
 
 def test_the_repr_is_one_line():

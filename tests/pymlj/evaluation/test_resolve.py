@@ -92,8 +92,20 @@ def test_one_measure_and_a_list_are_the_same():
     assert run(Mean(), measure=l1).measurement == run(Mean(), measures=[l1]).measurement
 
 
-def test_the_singular_keyword_goes_before_the_plural():
-    assert run(Mean(), measures=[l1, l2], measure=l1).measure == [l1]
+def test_measures_are_given_by_one_keyword():
+    with pytest.raises(ArgumentError, match="`measure` and `measures` mean the same, so only one"):
+        run(Mean(), measures=[l1, l2], measure=l1)
+
+
+def test_a_measure_for_another_target_is_refused_before_its_operation():
+    y = pd.Categorical(["a", "b"] * 6)
+    with pytest.raises(ArgumentError, match="`rms` is for observations of type Missing"):
+        evaluate(ConstantClassifier(), np.zeros((12, 1)), y, measure=rms, verbosity=0)
+
+
+def test_the_name_of_a_measure_is_answered_by_how_to_write_it():
+    with pytest.raises(ArgumentError, match="write `l1`, after `from pymlj import l1`"):
+        run(Mean(), measure="l1")
 
 
 def test_an_empty_list_of_measures_is_refused():

@@ -1,5 +1,7 @@
 """`pymlj/evaluation/_result.py`; out-of-fold predictions are in `test_predictions.py`."""
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from pymlj import (
     l1,
     rms,
 )
+from pymlj.evaluation import PerformanceEvaluation
 
 X = np.zeros((10, 1))
 Y = np.array([1.0, 1, 2, 2, 1, 1, 2, 2, 1, 1])
@@ -60,3 +63,13 @@ def test_the_compact_form_keeps_the_numbers():
         assert small.fitted_params_per_fold is small.report_per_fold is None
         assert small.train_test_rows is None
     assert e.train_test_rows is not None
+
+
+def test_the_state_holds_the_compact_form_and_failures_as_text():
+    e = run()
+    failed = dataclasses.replace(e, failures=[ValueError("no"), *e.failures[1:]])
+    for _ in range(2):  # also of one that was restored before
+        failed = PerformanceEvaluation.from_state(failed.to_state())
+        assert failed.fitted_params_per_fold is failed.train_test_rows is None
+        assert [str(f) for f in failed.failures[:2]] == ["ValueError: no", "None"]
+    assert failed.measurement == e.measurement

@@ -1,13 +1,16 @@
 """`pymlj/evaluation/_summary.py`; what failures become is in `test_score.py`."""
 
 import numpy as np
+import pytest
 
 from pymlj import (
     CV,
     Deterministic,
+    MLJWarning,
     evaluate,
     l1,
     rms,
+    rsq,
 )
 
 X = np.zeros((10, 1))
@@ -38,3 +41,12 @@ def test_fields():
     assert len(e.fit_seconds) == 5 and all(0 <= s < 1 for s in e.fit_seconds)
     assert e.failures == [None] * 5 and e.predictions is None
     assert e.resampling == CV(5) and e.repeats == 1
+
+
+def test_measures_that_are_nan_are_named_with_their_folds():
+    y = np.array([1.0, 1, 2, 2, 3, 3])
+    with pytest.warns(MLJWarning, match='Of "Mean" some measures are NaN: `rsq` on fold 2') as w:
+        e = evaluate(Mean(), X[:6], y, resampling=[([0], [2, 3]), ([0], [1, 2]), ([0], [0, 1])],
+                     measures=[l1, rsq], verbosity=0)  # fmt: skip
+    assert len(w) == 1 and not np.isnan(e.measurement[0])
+    evaluate(Mean(), X[:6], y, resampling=[([0], [2, 3])], measure=rsq, verbosity=-1)

@@ -76,7 +76,14 @@ def imported():
     return any(name.partition(".")[0] == "plugin" for name in sys.modules)
 
 
-@pytest.mark.parametrize("package", ["pymlj.builtin", "pymlj_flux"])
+OWN = [p for p in packages() if p.partition(".")[0] in ("pymlj", "pymlj_flux")]
+
+
+def test_packages_of_the_library_that_have_models_ship_a_catalogue():
+    assert {"pymlj.builtin", "pymlj.tuning", "pymlj_flux"} <= set(OWN)
+
+
+@pytest.mark.parametrize("package", OWN)
 def test_the_catalogues_shipped_are_up_to_date(package):
     text = files(package).joinpath("_registry.json").read_text(encoding="utf-8")
 

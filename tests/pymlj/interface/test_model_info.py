@@ -44,3 +44,12 @@ def test_a_list_shows_itself_as_a_table():
 
 def test_an_empty_list_says_so():
     assert repr(ModelList()) == "no models"
+
+
+def test_the_table_says_of_what_kind_a_model_is():
+    lines = repr(models(wrappers=True)).splitlines()
+    kinds = {
+        line.split("│")[1].strip(): line.split("│")[3].strip() for line in lines if "│" in line
+    }
+    assert kinds["BinaryThresholdPredictor"] == "deterministic"
+    assert kinds["Standardizer"] == "transformer" and kinds["TunedModel"] == "wrapper"

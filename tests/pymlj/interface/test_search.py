@@ -118,3 +118,12 @@ def test_doc_is_the_docstring():
 def test_doc_of_what_is_no_name_points_to_help(wrong):
     with pytest.raises(ArgumentError, match="use `help`"):
         doc(wrong)
+
+
+def test_a_text_may_be_the_name_in_plain_words():
+    assert "OneHotEncoder" in names(models("one hot")) == names(models(re.compile("one hot")))
+
+
+def test_a_target_of_text_is_pointed_out():
+    with pytest.warns(MLJWarning, match=r"The target holds text .*`coerce\(y, Multiclass\)`"):
+        matching(X, ["a", "b", "a"])

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+import scipy.sparse
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -296,7 +298,6 @@ def test_nothing_is_suggested_where_nothing_helps():
         (Vector[OrderedFactor[2]], pd.Categorical(["u", "v"]), "-> y = coerce(y, OrderedFactor)"),
         (Vector[Continuous], np.array([1, 2]), "-> y = coerce(y, Continuous)"),
         (Vector[Continuous], ["1", "2"], "-> y = coerce(y, Continuous)"),
-        (Vector[Continuous], pd.Categorical([1, 2]), "-> y = coerce(y, Continuous)"),
         (Vector[Count], NUMBERS, "-> y = coerce(y, Count)"),
     ],
 )
@@ -339,9 +340,76 @@ def test_several_arguments_are_told_in_one_message():
     assert 'X = coerce(X, {"x": Continuous})' in text and "y = coerce(y, Multiclass)" in text
 
 
-def test_weights_of_the_wrong_type(toys):
-    with pytest.warns(MLJWarning, match=r"the arguments must be .* but are Tuple"):
-        machine(toys.WeightedMean(), FLOATS, NUMBERS, ["heavy", "light"])
+@pytest.mark.parametrize(
+    ("w", "said"),
+    [
+        (["heavy", "light"], r"a `list` with scitype"),
+        (None, "but got None"),
+        (5, "but got 5"),
+        ("balanced", "but got 'balanced'"),
+        (FLOATS, r"a `\w+` with scitype"),
+    ],
+)
+def test_weights_that_are_none_are_refused_by_name(toys, w, said):
+    with pytest.raises(ArgumentError, match=rf"`w`, the third .* weight of each row.* {said}"):
+        machine(toys.WeightedMean(), FLOATS, NUMBERS, w)
+
+
+def test_class_weights_are_a_dict():
+    class ByClass(Deterministic):
+        supports_class_weights = True
+
+    with pytest.raises(ArgumentError, match=r"`w`, .* must be a dict with the weight of each cla"):
+        machine(ByClass(), FLOATS, NUMBERS, [1.0, 2.0], scitype_check_level=1)
+    machine(ByClass(), FLOATS, NUMBERS, {1.0: 2.0}, scitype_check_level=1)
+
+
+def test_the_scitype_of_a_long_tuple_is_shortened(toys):
+    with pytest.warns(MLJWarning) as caught:
+        mach = machine(toys.Mean(), {"x": np.zeros(150)}, tuple([1.0] * 149 + ["a"]))
+    assert str(caught[0].message).count("Continuous, ") < 20
+    assert str(mach).count("Continuous, ") < 20
+
+
+@pytest.mark.parametrize("y", [["u", "v"], pd.Categorical([1, 2]), pd.Series(["u", "v"])])
+def test_labels_belong_to_a_classifier(y):
+    assert "labels are predicted by a classifier" in advice(supervised(), FLOATS, y)
+
+
+@pytest.mark.parametrize(
+    "y, line",
+    [
+        (pd.DataFrame({"k": ["u", "v"]}), '-> y = y["k"]'),
+        (np.array([[0], [1]]), "-> y = y.ravel()"),
+        (pd.DataFrame({"k": ["u", "v"], "l": [1, 2]}), "which are `k`, `l`"),
+    ],
+)
+def test_a_target_of_one_column_is_made_a_vector_first(y, line):
+    assert line in advice(supervised(y=Vector[Finite]), FLOATS, y)
+
+
+def test_containers_that_are_not_looked_into_become_arrays():
+    model = supervised(Table(Continuous) | Matrix[Continuous])
+
+    assert "-> X = np.asarray(X)" in advice(model, [[1.0, 2.0], [3.0, 4.0]], NUMBERS)
+    assert "-> X = pd.DataFrame(X)" in advice(model, [["u", 2.0], ["v", 4.0]], NUMBERS)
+    assert "-> X = X.toarray()" in advice(model, scipy.sparse.eye_array(2).tocsr(), NUMBERS)
+    assert "unequal lengths" in advice(model, [[1.0], [3.0, 4.0]], NUMBERS)
+    assert "-> X = np.asarray(X)" in advice(model, torch.ones(2, 2), NUMBERS)
+    assert "-> y = y.detach().cpu().numpy()" in advice(
+        model, FLOATS, torch.ones(2, requires_grad=True)
+    )
+
+
+def test_times_become_numbers_and_useless_columns_are_left_out():
+    X = pd.DataFrame(
+        {"t": pd.to_datetime(["2020-01-01", "2021-01-01"]), "n": [None, None], "l": [[1], [2]]}
+    )
+    text = advice(supervised(), X, NUMBERS)
+
+    call = 'machine(UnivariateTimeTypeToContinuous(), X["t"]).fit().transform(X["t"])'
+    assert f'-> X["t"] = {call}' in text and "coerce" not in text
+    assert 'FeatureSelector(features=["n", "l"], ignore=True)' in text
 
 
 def test_images():
@@ -349,6 +417,7 @@ def test_images():
     stack = np.zeros((2, 4, 4))
 
     assert "-> X = coerce(X, GrayImage)" in advice(gray, stack, NUMBERS)
+    assert "-> X = coerce(X, GrayImage)" in advice(gray, [np.zeros((4, 4))] * 2, NUMBERS)
     assert "-> X = coerce(X, ColorImage)" in advice(color, np.zeros((2, 4, 4, 3)), NUMBERS)
     machine(gray, coerce(stack, GrayImage), NUMBERS, scitype_check_level=3)
 
@@ -375,7 +444,7 @@ def test_a_remedy_is_offered_only_where_something_is_wrong(found, missing, wante
 
 
 def test_a_column_of_missing_values_alone():
-    assert remedy(Missing, lambda T: Table(T) <= Table(Continuous)).fill
+    assert remedy(Missing, lambda T: Table(T) <= Table(Continuous)).drop
     assert remedy(pymlj.Textual, lambda T: False) == Remedy()
 
 

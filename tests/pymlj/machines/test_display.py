@@ -1,13 +1,28 @@
 """`pymlj/machines/_display.py`: how machines look."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 
-from pymlj import machine
+from pymlj import Deterministic, machine
+
+SHORT = "machine(Mean(...), <DataFrame>, <ndarray>)"
 
 
 def test_the_short_form_is_one_line(toys, X, y):
-    assert repr(machine(toys.Mean(), X, y)) == "machine(Mean(...), <DataFrame>, <ndarray>)"
-    assert repr(machine("learner")) == "machine('learner')"
+    assert repr(machine(toys.Mean(), X, y)) == "untrained " + SHORT
+    assert repr(machine(toys.Mean(), X, y).fit(verbosity=0)) == "trained " + SHORT
+    assert repr(machine("learner")) == "untrained machine('learner')"
+
+
+def test_an_interruption_is_shown(X, y):
+    class Stopped(Deterministic):
+        def fit(self, verbosity, X, y):
+            return 0, SimpleNamespace(interrupted="interrupted at 3 of 9 epochs"), None
+
+    mach = machine(Stopped(), X, y).fit(verbosity=0)
+
+    assert "s; interrupted at 3 of 9 epochs" in str(mach)
 
 
 def test_the_long_form_tells_model_data_and_state(toys, X, y):

@@ -1,5 +1,6 @@
 """`pymlj/machines/_inspect.py`."""
 
+import numpy as np
 import pytest
 
 import pymlj
@@ -35,6 +36,15 @@ def test_what_the_model_tells_comes_as_records_and_lists(X, y):
     assert mach.feature_importances() == [("x", 3.0)]
 
 
+def test_reports_can_be_had_as_they_came(X, y):
+    mach = machine(Informative(), X, y).fit(verbosity=0)
+
+    reports = mach.report_given_method()
+    reports["fit"] = None
+
+    assert mach.report_given_method()["fit"]["first"] == "x"
+
+
 def test_a_model_that_tells_nothing(toys, X, y):
     mach = machine(toys.FrontEnd(), X, y).fit(verbosity=0)
 
@@ -44,12 +54,33 @@ def test_a_model_that_tells_nothing(toys, X, y):
     assert machine(toys.Scale()).fit(verbosity=0).fitted_params() is None
 
 
-def test_a_report_that_is_no_mapping_comes_as_it_is(X, y):
+def test_a_report_that_is_no_mapping_is_the_only_item_of_the_record(X, y):
     class Plain(Informative):
         def fit(self, verbosity, X, y):
             return 0, None, [1, 2]
 
-    assert machine(Plain(), X, y).fit(verbosity=0).report() == [1, 2]
+    mach = machine(Plain(), X, y).fit(verbosity=0)
+
+    assert mach.report() == Record(report=[1, 2])
+    assert mach.report_given_method() == {"fit": [1, 2]}
+
+
+def test_changing_a_report_does_not_change_the_machine(X, y):
+    class Reporting(Informative):
+        def fit(self, verbosity, X, y):
+            report = {"losses": [1.0], "deep": {"list": ([2],)}, "array": np.zeros(2)}
+            return 0, None, {**report, "record": Record(list=[3])}
+
+    mach = machine(Reporting(), X, y).fit(verbosity=0)
+    for report in (mach.report(), mach.report_given_method()["fit"]):
+        report["losses"].append(5.0)
+        report["deep"]["list"][0].append(6)
+        report["array"][0] = 7.0
+        report["record"].list.append(8)
+
+    report = mach.report()
+    assert report.losses == [1.0] and report.deep == {"list": ([2],)}
+    assert report.array.tolist() == [0.0, 0.0] and report.record.list == [3]
 
 
 @pytest.mark.parametrize(

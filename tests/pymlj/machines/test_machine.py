@@ -1,5 +1,6 @@
 """`pymlj/machines/_machine.py` and `_fitting.py`: making machines, and training them."""
 
+import copy
 import logging
 import warnings
 
@@ -8,7 +9,7 @@ import pandas as pd
 import pytest
 
 import pymlj
-from pymlj import ArgumentError, DimensionMismatch, MLJError, NotTrainedError, machine
+from pymlj import ArgumentError, DimensionMismatch, MLJError, NotTrainedError, machine, source
 
 
 def seen(toys):
@@ -330,27 +331,10 @@ def test_a_machine_with_data_takes_no_other(toys, X, y):
 # ---------------------------------------------------------------- upstream machines
 
 
-class Node:
-    """An argument computed by another machine."""
-
-    def __init__(self, mach, X):
-        self.mach, self.X = mach, X
-
-    def __call__(self, X=None, *, rows=None):
-        return self.mach.transform(self.X if X is None else X)
-
-    def machines(self):
-        return [self.mach]
-
-
 def test_machines_upstream_are_trained_first_and_their_training_counts(toys, X, y):
-    from pymlj.machines._data import DataStore, TrainingData
-    from pymlj.machines._machine import Machine
-    from pymlj.machines._source import source
-
-    upstream = machine(toys.Centerer(), X)
-    store = DataStore((Node(upstream, X), source(y)))
-    mach = Machine(toys.Mean(), TrainingData(store, True, True))
+    Xs = source(X)
+    upstream = machine(toys.Centerer(), Xs)
+    mach = machine(toys.Mean(), upstream.transform(Xs), source(y))
 
     mach.fit(verbosity=0).fit(verbosity=0)
     assert (upstream.age, mach.age) == (1, 1)
@@ -363,3 +347,83 @@ def test_machines_upstream_are_trained_first_and_their_training_counts(toys, X, 
 def test_lengths_must_agree(toys, X, y):
     with pytest.raises(DimensionMismatch, match="`X` has 10, `y` has 9"):
         machine(toys.Mean(), X, y[:-1])
+
+
+# ---------------------------------------------------------------- copies
+
+
+def test_a_fork_goes_its_own_way(toys, X, y):
+    mach = machine(toys.Mean(shift=1.0), X, y).fit(rows=[0, 1], verbosity=0)
+    fork = mach.fork()
+    assert fork.fit(rows=[0, 1], verbosity=0).age == 1  # nothing is left to do
+    fork.model.shift = 5.0
+    fork.fit(rows=[0, 1], verbosity=0)
+    assert (fork.age, mach.age, mach.model.shift) == (2, 1, 1.0)
+    assert list(fork.predict(rows=[0]) - mach.predict(rows=[0])) == [4.0]
+    assert fork.args[0] is mach.args[0]
+    with pytest.raises(NotTrainedError, match="`fork` needs a trained machine"):
+        machine(toys.Mean(), X, y).fork()
+
+
+def test_a_snapshot_is_safe_from_all_that_happens_later(toys, X, y):
+    class Careless(toys.Mean):
+        def fit(self, verbosity, X, y):
+            return [float(np.mean(y))], None, None
+
+        def update(self, verbosity, old_fitresult, old_cache, X, y):
+            old_fitresult[0] = -1.0
+            return old_fitresult, None, None
+
+        def predict(self, fitresult, X):
+            return np.full(len(X), fitresult[0])
+
+    mach = machine(Careless(), X, y).fit(verbosity=0)
+    before, snapshot, fork = mach.predict(rows=[0])[0], mach.snapshot(), mach.fork()
+    mach.model.shift = 1.0
+    mach.fit(verbosity=0)
+    assert snapshot.predict(rows=[0])[0] == before
+    assert fork.predict(rows=[0])[0] == mach.predict(rows=[0])[0] == -1.0
+    assert snapshot.fit(verbosity=0).explain().action == "fit"
+
+
+def test_a_copy_of_a_network_shares_its_data(toys, X, y):
+    Xs = source(X)
+    upstream = machine(toys.Centerer(), Xs)
+    node = upstream.transform(Xs)
+    upstream.fit(verbosity=0)
+    copied = copy.deepcopy(node)
+    (origin,) = copied.origins()
+    assert origin is not Xs and origin.data is X
+    Xs.rebind(X.iloc[:2])
+    assert len(copied()) == len(X)
+
+
+def test_a_verbosity_that_is_no_integer_is_refused(toys, X, y):
+    mach = machine(toys.Mean(), X, y)
+
+    with pytest.raises(ArgumentError, match=r"`verbosity` must be an integer, but got 'a'\.$"):
+        mach.fit(verbosity="a")
+    assert mach.age == 0 and mach.fit(verbosity=np.int64(0)).age == 1
+
+
+def test_data_given_to_fit_is_refused_with_the_right_call(toys, X, y):
+    mach = machine(toys.Mean(), X, y)
+
+    for call in (lambda: mach.fit(X, y), lambda: mach.fit(X)):
+        with pytest.raises(ArgumentError, match=r"`machine\(model, X, y\)\.fit\(\)`"):
+            call()
+
+
+def test_a_misfit_is_noted_once(X, y):
+    class Outer(pymlj.Deterministic):
+        input_scitype = pymlj.Table(pymlj.Count)
+        target_scitype = pymlj.Vector[pymlj.Continuous]
+
+        def fit(self, verbosity, X, y):
+            if verbosity < 5:
+                machine(self, X, y, scitype_check_level=0).fit(verbosity=5)
+            raise RuntimeError("no")
+
+    with pytest.raises(RuntimeError) as caught:
+        machine(Outer(), X, y, scitype_check_level=0).fit(verbosity=0)
+    assert sum("does not fit `Outer`" in note for note in caught.value.__notes__) == 1

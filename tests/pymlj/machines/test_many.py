@@ -201,3 +201,32 @@ def test_a_class_that_returns_too_little_is_reported(X, y):
 
     with pytest.raises(MLJError, match="`fit_many` of `Short` must return one entry a model"):
         fit_many(machines(Short(), X, y, n=2), verbosity=0)
+
+
+class Composite:
+    """Has the models of machines made with names."""
+
+    def __init__(self, learner):
+        self.learner = learner
+
+
+def test_machines_made_with_names_find_their_models_in_composites(toys, X, y):
+    machs = [machine("learner", X, y) for _ in range(2)]
+    composites = [Composite(toys.Mean()), Composite(toys.Mean(shift=1.0))]
+
+    fit_many(machs, composites=composites, verbosity=0)
+
+    assert [mach.predict(X[:1])[0] for mach in machs] == [11.0, 12.0]
+    with pytest.raises(ArgumentError, match="must have a model under the name `learner`"):
+        fit_many([machine("learner", X, y)], composites=[Composite(3)], verbosity=0)
+
+
+def test_in_composites_what_is_upstream_is_left_to_the_composite(toys, X, y):
+    Xs = pymlj.source(X)
+    scaler = machine(toys.Centerer(), Xs)
+    learner = machine(toys.Mean(), scaler.transform(Xs), pymlj.source(y))
+
+    [error] = fit_many([learner], composites=[None], verbosity=0, on_error="return")
+
+    assert isinstance(error, pymlj.NotTrainedError) and scaler.age == 0
+    assert fit_many([learner], verbosity=0) == [None] and scaler.age == 1

@@ -134,3 +134,10 @@ def test_density_estimators_have_no_features(y):
     mach = machine(Spread(), None, y).fit(rows=[0, 1], verbosity=0)
 
     assert mach.predict() == 1.0
+
+
+def test_rows_are_given_by_name(toys, X, y):
+    mach = machine(toys.Mean(), X, y).fit(verbosity=0)
+
+    with pytest.raises(ArgumentError, match=r"given by name: `predict\(rows=\[0\]\)`"):
+        mach.predict(None, [0])

@@ -383,3 +383,50 @@ def test_corrupted_and_foreign_files_are_refused(path, X, y):
     path.write_text("a,b\n1,2\n")
     with pytest.raises(PersistenceError, match=r"machine.mlj` is damaged, or is not the file"):
         load_machine(path)
+
+
+def test_other_data_of_another_size_is_trained_on(tmp_path, toys, X, y):
+    machine(toys.Mean(), X, y).fit(verbosity=0).save(tmp_path / "m.mlj")
+
+    mach = load_machine(tmp_path / "m.mlj", X[:4], y[:4]).fit(verbosity=0)
+
+    assert str(mach.explain()) == (
+        "Trained from scratch: the data has 4 rows, and had 10 at the last training."
+    )
+    assert mach.predict(X[:1])[0] == y[:4].mean()
+
+
+SCRIPT = """
+import sys
+import numpy as np
+from pymlj import Deterministic, load_machine, machine
+
+OFFSET = 100.0
+
+def shift(x):
+    return x + OFFSET
+
+class Shifted(Deterministic):
+    function: object = None
+
+    def fit(self, verbosity, X, y):
+        return self.function(np.mean(y)), None, None
+
+    def predict(self, fitresult, X):
+        return np.full(len(X), fitresult)
+
+machine(Shifted(function=shift), np.zeros((2, 1)), [1.0, 3.0]).fit(verbosity=0).save(
+    sys.argv[1], trusted=True
+)
+"""
+
+
+def test_what_a_script_defines_itself_can_be_read_elsewhere(tmp_path):
+    script, path = tmp_path / "script.py", tmp_path / "m.mlj"
+    script.write_text(SCRIPT)
+    subprocess.run([sys.executable, script, path], check=True, timeout=120)
+
+    mach = load_machine(path, np.zeros((2, 1)), [3.0, 5.0], trusted=True)
+
+    assert mach.predict(np.zeros((3, 1))).tolist() == [102.0] * 3
+    assert mach.fit(verbosity=0, force=True).predict(np.zeros((1, 1))).tolist() == [104.0]

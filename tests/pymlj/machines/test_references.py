@@ -1,6 +1,7 @@
 """`pymlj/machines/_references.py`: functions and classes by name."""
 
 import math
+import operator
 import os
 
 import numpy as np
@@ -20,6 +21,8 @@ KNOWN = [
     (np.mean, "numpy:mean"),
     (np.float32, "numpy:float32"),
     (float, "builtins:float"),
+    (operator.add, "operator:add"),
+    (operator.getitem, "operator:getitem"),
     (scipy.special.expit, "scipy.special:expit"),
     (torch.tanh, "torch:tanh"),
     (torch.nn.functional.relu, "torch.nn.functional:relu"),
@@ -61,6 +64,8 @@ def test_other_functions_have_none(value):
         ("torch:hub.load", "none of the functions that a file may refer to"),
         ("torch:from_file", "none of the functions that a file may refer to"),
         ("torch:no_such", "none of the functions that a file may refer to"),
+        ("operator:setitem", "none of the functions that a file may refer to"),
+        ("operator:methodcaller", "none of the functions that a file may refer to"),
         ("pymlj:no_such", "no class or function `no_such`"),
     ],
 )

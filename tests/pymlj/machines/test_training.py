@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pymlj import Deterministic, Static
+from pymlj import Deterministic, Static, machine
 from pymlj.machines._training import Situation, Training, changed_parameters, decide
 from pymlj.parameters import ParamObject, clone
 
@@ -32,6 +32,15 @@ class Fixed(Static):
     factor: float = 1.0
 
 
+class Around(Deterministic):
+    """A composite that can be trained around its frozen parts."""
+
+    part: object = None
+
+    def refit(self, verbosity, old_fitresult, old_cache, *data):
+        return self.fit(verbosity, *data)
+
+
 def after(model, **fields):
     return Training(model=clone(model), fitresult=1, cache=None, **fields)
 
@@ -50,6 +59,10 @@ RULES = [
     (Situation(Learner(), force=True), after(Learner()), "forced", "fit"),
     (Situation(Learner(), OTHERS, (3,), force=True), after(Learner()), "forced", "fit"),
     (Situation(Learner(), OTHERS, (3,)), after(Learner(), upstream=(2,)), "upstream", "fit"),
+    (Situation(Learner(), upstream=(3,)), after(Learner(), finished=False), "upstream", "fit"),
+    (Situation(Learner(), ROWS), after(Learner(), finished=False), "unfinished", "update"),
+    (Situation(CHANGED), after(Learner(), finished=False), "unfinished", "update"),
+    (Situation(Other()), after(Learner(), finished=False), "model type", "fit"),
     (Situation(CHANGED, OTHERS), after(Learner(), rows=ROWS), "rows", "fit"),
     (Situation(Learner(), None), after(Learner(), rows=ROWS), "rows", "fit"),
     (Situation(Learner(), ROWS), after(Learner(), rows=None), "rows", "fit"),
@@ -69,6 +82,28 @@ def test_the_first_rule_that_applies_decides(now, last, rule, action):
     decision = decide(now, last)
 
     assert (decision.rule, decision.action) == (rule, action)
+
+
+@pytest.mark.parametrize(
+    "part, keeps",
+    [
+        (Freezer(), True),
+        (Freezer(frozen=False), False),
+        (Learner(), False),
+        (Around(part=Freezer()), True),
+        (Learner(other=Freezer()), False),  # that part is out of reach
+        (None, False),
+    ],
+)
+def test_on_other_data_frozen_parts_stay(part, keeps):
+    model = Around(part=part)
+
+    for now in (Situation(model, OTHERS), Situation(model, ROWS, (3,))):
+        decision = decide(now, after(model, rows=ROWS))
+        assert decision.action == "fit" and decision.keeps_frozen is keeps
+        assert ("frozen components keep" in decision.reason) is keeps
+    assert not decide(Situation(model, OTHERS, force=True), after(model)).keeps_frozen
+    assert not decide(Situation(model, OTHERS), None).keeps_frozen
 
 
 def test_deciding_changes_nothing():
@@ -107,7 +142,7 @@ def test_changes_inside_containers_and_of_class_are_found():
 
     assert changed_parameters(old, new) == {
         "part.sizes": ("[1, 2]", "[1, 3]"),
-        "other": ("[1, 2]", "Part(rate=0.1, sizes=[1, 2])"),
+        "other": ("[1, 2]", "Part(...)"),
     }
 
 
@@ -133,3 +168,113 @@ def test_components_in_another_order_are_a_change():
 
     assert changed_parameters(old, new) == {"other": ("a, b", "b, a")}
     assert changed_parameters(Named(a=1), Named(a=1, b=2)) == {"components": ("a", "a, b")}
+
+
+# ---------------------------------------------------------------- what the cache says
+
+
+class Cache:
+    def __init__(self, **said):
+        self.__dict__.update(said)
+
+
+class Stepper(Deterministic):
+    """Says in its cache what a test wants it to say."""
+
+    n: int = 1
+    option: object = None
+    said: object = None
+
+    def fit(self, verbosity, X, y):
+        return self.n, Cache(**(self.said or {})), None
+
+    def update(self, verbosity, old_fitresult, old_cache, X, y):
+        return self.fit(verbosity, X, y)
+
+
+class Plain(Deterministic):
+    """Inherits `update`, which trains from scratch."""
+
+    n: int = 1
+
+    def fit(self, verbosity, X, y):
+        return self.n, None, None
+
+
+STOPPED = {"interrupted": "interrupted at 3 of 9 epochs"}
+DATA = {"x": [1.0, 2.0]}, [1.0, 2.0]
+
+
+def test_a_fit_after_an_interrupted_one_goes_on():
+    model = Stepper(said=STOPPED)
+    mach = machine(model, *DATA).fit(verbosity=0)
+    assert str(mach.explain()) == (
+        "Trained from scratch: this is the first fit; interrupted at 3 of 9 epochs."
+    )
+
+    decision = decide(Situation(model), mach._training)
+    assert (decision.action, decision.rule) == ("update", "interrupted")
+    assert decision.reason == "the last training was interrupted at 3 of 9 epochs"
+
+    mach._training.model.said = model.said = None
+    mach.fit(verbosity=0)
+    assert str(mach.explain()) == ("Updated: the last training was interrupted at 3 of 9 epochs.")
+    assert mach.fit(verbosity=0).explain().action == "nothing"
+
+
+def test_an_interruption_goes_behind_what_is_stronger():
+    last = after(Learner())
+    last.cache = Cache(**STOPPED)
+
+    assert decide(Situation(Learner(), ROWS), last).rule == "rows"
+    assert decide(Situation(Other()), last).rule == "model type"
+    changed = decide(Situation(CHANGED), last)
+    assert changed.rule == "hyperparameters"
+    assert changed.reason == "changed `shift` from 0.0 to 2.00; it was interrupted at 3 of 9 epochs"
+
+
+def test_an_update_that_started_over_is_told_as_such():
+    model = Stepper(said={"started_over": True})
+    mach = machine(model, *DATA).fit(verbosity=0)
+    model.n = 2
+
+    why = mach.fit(verbosity=0).explain()
+
+    assert str(why) == "Trained from scratch: changed `n` from 1 to 2."
+    assert (why.action, why.from_scratch) == ("update", True)
+
+    model.n, model.said = 3, None
+    mach._training.model.said = None
+    why = mach.fit(verbosity=0).explain()
+    assert str(why) == "Updated: changed `n` from 2 to 3." and why.from_scratch is False
+
+
+def test_an_update_of_a_model_without_one_is_training_from_scratch():
+    model = Plain()
+    mach = machine(model, *DATA).fit(verbosity=0)
+    model.n = 2
+
+    assert str(mach.fit(verbosity=0).explain()) == "Trained from scratch: changed `n` from 1 to 2."
+
+
+def test_changes_name_functions_and_the_classes_of_components():
+    def changed(old, new):
+        return changed_parameters(Learner(other=old), Learner(other=new))["other"]
+
+    assert changed(np.mean, max) == ("mean", "max")
+    assert changed(float, len) == ("float", "len")
+    assert changed(Part(), Learner()) == ("Part(...)", "Learner(...)")
+    assert changed(lambda x: x, lambda x: 2 * x) == ("a lambda", "another lambda")
+    assert changed(None, Part()) == ("None", "Part(...)")
+
+
+def test_data_with_another_number_of_rows_is_other_data():
+    last = after(Learner(), n_rows=3)
+
+    decision = decide(Situation(Learner(), n_rows=5), last)
+
+    assert (decision.action, decision.rule) == ("fit", "rows")
+    assert decision.reason == "the data has 5 rows, and had 3 at the last training"
+    assert decide(Situation(Learner(), n_rows=3), last).action == "nothing"
+    assert decide(Situation(Learner(), n_rows=None), last).action == "nothing"
+    assert decide(Situation(Fixed(), n_rows=5), after(Fixed(), n_rows=3)).action == "nothing"

@@ -191,3 +191,11 @@ def test_without_data_the_declared_target_decides():
 def test_detectors(kind, prediction_type, expected):
     model = FakeModel(prediction_type, abstract_type=prediction_type.capitalize() + kind)
     assert default_measure(model, LABELS) == getattr(pymlj, expected)
+
+
+def test_what_is_found_is_shown_as_a_table():
+    found = measures("multiclass_recall")
+    [row] = [line for line in repr(found).splitlines() if "MulticlassTruePositiveRate" in line]
+    assert "multiclass_true_positive_rate, " in row and ", ... │ score " in row
+    assert found._repr_html_().startswith("<table>")
+    assert repr(measures("no such thing")) == "no measures"

@@ -86,14 +86,19 @@ def test_unordered_levels_warn_where_the_curve_is_asked_for(curve):
 
 
 @pytest.mark.parametrize("curve", CURVES)
+def test_labels_need_not_be_categorical(curve):
+    yhat, y = prediction([0.2, 0.8, 0.4]), truth([True, True, False])
+    for plain, same in zip(curve(yhat, list(y)), curve(yhat, y), strict=True):
+        np.testing.assert_array_equal(plain, same)
+
+
+@pytest.mark.parametrize("curve", CURVES)
 def test_refusals(curve):
     yhat, y = prediction([0.2, 0.8]), truth([True, False])
     with pytest.raises(ArgumentError, match="must hold a distribution for each observation"):
         curve([0.2, 0.8], y)
-    with pytest.raises(ArgumentError, match="`y` must be categorical with two levels"):
-        curve(yhat, ["+", "-"])
     three = UnivariateFinite(list("abc"), np.full((2, 3), 1 / 3), ordered=True)
-    with pytest.raises(ArgumentError, match="`y` must be categorical with two levels"):
+    with pytest.raises(ArgumentError, match="`y` must have two levels, but its levels are"):
         curve(three, categorical(["a", "b"], levels=list("abc"), ordered=True))
     with pytest.raises(ArgumentError, match="distributions over two levels, the last of them"):
         curve(three, y)

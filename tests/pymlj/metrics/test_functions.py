@@ -93,10 +93,23 @@ def test_a_class_is_no_measure():
         as_measure(LPLoss)
 
 
-@pytest.mark.parametrize("thing", ["l1", 3, None])
+@pytest.mark.parametrize("thing", [3, None])
 def test_what_cannot_be_called_is_no_measure(thing):
     with pytest.raises(ArgumentError, match=r"A function `f\(yhat, y\)` is needed, but got"):
         as_measure(thing)
+
+
+@pytest.mark.parametrize(
+    "name, words",
+    [
+        ("accuracy", "write `accuracy`, after `from pymlj import accuracy`"),
+        ("acuracy", "Is it the measure `accuracy`"),
+        ("zzz", r"`measures\('zzz'\)` searches by text"),
+    ],
+)
+def test_the_name_of_a_measure_is_no_measure(name, words):
+    with pytest.raises(ArgumentError, match=f"A measure is needed, but got the text.*{words}"):
+        as_measure(name)
 
 
 def test_measure_is_for_functions():

@@ -91,3 +91,10 @@ def test_settings_of_the_instances_are_the_defaults_but_for_the_name(name):
 def test_everything_is_public():
     names = set(EXPECTED) | {alias for aliases in EXPECTED.values() for alias in aliases}
     assert names <= set(metrics.__all__)
+
+
+def test_each_name_has_an_instance_that_knows_it():
+    assert pymlj.recall == pymlj.true_positive_rate
+    assert pymlj.recall.alias == "recall" and pymlj.tpr.alias == "tpr"
+    assert pymlj.clone(pymlj.recall).alias == "recall"
+    assert pymlj.TruePositiveRate().alias is None

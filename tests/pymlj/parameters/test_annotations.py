@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from pymlj.parameters import ParamObject
+from pymlj.parameters._annotations import in_words
 
 T = TypeVar("T")
 
@@ -54,3 +55,9 @@ def accepts(annotation, value):
 def test_what_fits_an_annotation(annotation, good, bad):
     assert [value for value in good if not accepts(annotation, value)] == []
     assert [value for value in bad if accepts(annotation, value)] == []
+
+
+def test_annotations_are_shown_without_modules():
+    assert in_words(Callable[[np.ndarray], float] | None) == "Callable[[ndarray], float] | None"
+    assert in_words(tuple[int, ...]) == "tuple[int, ...]"
+    assert in_words(Literal["a", 1]) == "Literal['a', 1]"

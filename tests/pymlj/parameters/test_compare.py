@@ -76,3 +76,16 @@ def test_exceptions_hold_for_the_top_level_only():
 
 def test_things_that_are_no_parameter_objects_compare_plainly():
     assert is_same_except(3, 3) and not is_same_except(3, Box())
+
+
+def test_distributions_of_scipy_compare_by_family_and_parameters():
+    from scipy import stats
+
+    class Prior(ParamObject):
+        dist: object = None
+
+    prior = Prior(dist=stats.norm(1, scale=2))
+    assert prior == clone(prior) == Prior(dist=stats.norm(1, scale=2))
+    assert prior != Prior(dist=stats.norm(1, scale=3))
+    assert prior != Prior(dist=stats.laplace(1, scale=2))
+    assert Prior(dist=stats.poisson(3)) == clone(Prior(dist=stats.poisson(3)))

@@ -152,6 +152,16 @@ def test_repr_reads_as_the_call_and_breaks_long_lines():
     assert eval(repr(long), namespace) == long
 
 
+def test_a_function_or_class_that_is_the_default_is_left_out_of_the_repr():
+    class Wrapped(ParamObject):
+        f: object = len
+        n: int = 1
+
+    assert repr(Wrapped()) == "Wrapped(n=1)"
+    assert repr(Wrapped(f=max)) == "Wrapped(f=max, n=1)"
+    assert "len" in Wrapped()._repr_html_()
+
+
 def test_html_shows_components_as_a_tree_and_escapes():
     text = Outer(inner=Inner(names=["<b>"]))._repr_html_()
     assert text.count("<details") == 2 and "&lt;b&gt;" in text and "<b>&" not in text
@@ -159,3 +169,29 @@ def test_html_shows_components_as_a_tree_and_escapes():
 
 def test_parameter_objects_can_be_pickled():
     assert pickle.loads(pickle.dumps(Outer(size=3))) == Outer(size=3)
+
+
+def test_a_class_in_place_of_an_instance_is_told_to_be_called():
+    with pytest.raises(ArgumentError, match=r"got the class `Inner`; write `Inner\(\)`"):
+        Outer(inner=Inner)
+
+
+def test_text_in_place_of_an_object_is_answered_with_an_example():
+    words = r"of type `Inner`, but got 'fast' of type `str`; an example is `inner=Inner\(rate=0.1"
+    with pytest.raises(ArgumentError, match=words):
+        Outer(inner="fast")
+
+
+def test_an_attribute_without_annotation_is_told_to_be_annotated():
+    with pytest.raises(ArgumentError, match=r"annotate it in the class: `other_fact: str = 'nor"):
+        Outer(other_fact="x")
+    with pytest.raises(ArgumentError, match="It has `inner`, `mode`, `size`"):
+        Outer(fact="x")
+
+
+@pytest.mark.parametrize("value, accepted", [(1, True), (1.5, False), ("a", False), (None, True)])
+def test_a_field_tells_what_it_accepts(value, accepted):
+    class Sized(ParamObject):
+        size: int | None = None
+
+    assert fields(Sized)["size"].accepts(value) is accepted

@@ -111,3 +111,9 @@ def test_a_class_with_fewer_rows_than_folds_is_in_some_folds_only():
     y = np.array(list("aaaab"))
     found = folds_of(StratifiedCV(nfolds=3).train_test_pairs(range(5), y=y))
     assert found == [[0, 3], [1, 4], [2]]
+
+
+def test_measured_numbers_are_no_classes():
+    with pytest.raises(ArgumentError, match="it holds numbers, 20 different ones in 20 rows; use"):
+        StratifiedCV(nfolds=3).train_test_pairs(range(20), y=np.linspace(0, 1, 20))
+    assert len(StratifiedCV(nfolds=3).train_test_pairs(range(20), y=np.arange(20))) == 3

@@ -319,3 +319,8 @@ def test_elscitype_of_a_table_is_refused():
 )
 def test_scitype_union_scans_any_iterable(entries, expected):
     assert scitype_union(entries) == expected
+
+
+def test_parameters_in_vectors_make_a_vector_of_distributions():
+    assert scitype(scipy.stats.norm([0, 1], 1)) == Vector[Density[Continuous]]
+    assert scitype(scipy.stats.poisson(mu=[[1, 2]])) == Matrix[Density[Count]]

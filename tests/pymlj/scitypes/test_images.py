@@ -249,3 +249,8 @@ def test_a_column_of_images_does_not_fit_in_a_frame(paths, kind):
         coerce(X, file=ColorImage)
     with pytest.raises(CoercionError, match="`n`"):
         coerce(kind({"n": ["a"]}), n=Count)
+
+
+def test_lists_of_numbers_are_no_images():
+    with pytest.raises(CoercionError, match=r"entries are numbers, or lists of them; `np.array"):
+        coerce([[1, 2], [3, 4]], GrayImage)

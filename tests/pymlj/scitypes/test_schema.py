@@ -68,3 +68,10 @@ def test_schema_as_a_frame():
 def test_only_tables_have_a_schema(thing):
     with pytest.raises(ArgumentError, match="A table is needed"):
         schema(thing)
+
+
+def test_the_schema_of_many_columns_is_cut_in_the_middle():
+    text = repr(schema({f"c{j}": [1.0] for j in range(200)}))
+
+    assert "... (150 more)" in text and "c24 " in text and "c25 " not in text and "c199" in text
+    assert "more)" not in repr(schema({f"c{j}": [1.0] for j in range(60)}))

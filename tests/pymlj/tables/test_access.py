@@ -191,3 +191,24 @@ def test_rows_of_a_dict_of_unequal_columns_cannot_be_counted():
 
 def test_none_has_no_rows():
     assert n_rows(None) == 0
+
+
+def test_the_column_of_another_length_is_named():
+    uneven = {"a": [1, 2], "b": [1], "c": [3, 4]}
+    with pytest.raises(ArgumentError, match="columns of this dict have 2 entries, but column `b`"):
+        column_names(uneven)
+    with pytest.raises(ArgumentError, match="but column `b` has 1"):
+        n_rows(uneven)
+
+
+def test_many_columns_of_pandas_are_replaced_at_once():
+    X = pd.DataFrame(np.zeros((2, 30)), columns=[f"c{j}" for j in range(30)], index=["a", "b"])
+    X.attrs["source"] = "here"
+    X["text"] = ["u", "v"]
+    new = with_columns(X, {f"c{j}": [j, j] for j in range(20)} | {"more": [0, 1]})
+
+    assert list(new) == [*X, "more"] and new.index.tolist() == ["a", "b"]
+    assert new["c19"].tolist() == [19, 19] and new["c20"].tolist() == [0.0, 0.0]
+    assert new["text"].tolist() == ["u", "v"]
+    assert with_columns(X, {f"c{j}": [j, j] for j in range(20)}).attrs == {"source": "here"}
+    assert X["c19"].tolist() == [0.0, 0.0]

@@ -208,3 +208,8 @@ def test_only_the_shared_pool_of_polars_depends_on_the_rows():
     assert has_own_pool(pl.Series(["a"], dtype=pl.Enum(["a"])))
     assert not has_own_pool(pl.Series(["a"]))
     assert to_list(shared) == ["b", "a"]
+
+
+def test_lists_are_no_labels():
+    with pytest.raises(ArgumentError, match=r"Labels must be single values .* type: 'list'"):
+        categorical([[1]])

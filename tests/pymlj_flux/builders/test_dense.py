@@ -85,8 +85,9 @@ def test_activation_layer_shows_the_function():
 
 
 def test_repr_reads_as_the_call():
-    assert repr(Linear()) == "Linear(activation=relu)"
-    assert repr(MLP(hidden=(3, 2))) == "MLP(hidden=(3, 2), activation=relu)"
+    assert repr(Linear()) == "Linear()"
+    assert repr(Linear(activation=torch.tanh)) == "Linear(activation=tanh)"
+    assert repr(MLP(hidden=(3, 2))) == "MLP(hidden=(3, 2))"
 
 
 def test_relu_of_the_package_is_the_default():

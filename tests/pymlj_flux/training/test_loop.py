@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from pymlj import MLJWarning
+from pymlj.interface import Interruptible
 from pymlj_flux.training import Run, mean_loss, train
 
 
@@ -79,6 +80,13 @@ def test_ctrl_c_stops_at_the_end_of_the_epoch(data):
         losses = train(step, data, Run(epochs=9, batch_size=2))
     assert len(losses) == 2
     assert len(step.batches) == 6
+
+
+def test_ctrl_c_is_passed_on_to_what_encloses_the_training(data):
+    step = Counter(lambda n: n == 1 and signal.raise_signal(signal.SIGINT))
+    with Interruptible("outer", 0) as outer, pytest.warns(MLJWarning, match="interrupted"):
+        train(step, data, Run(epochs=9, batch_size=2))
+    assert outer.requested
 
 
 def test_ctrl_c_in_the_last_epoch_is_the_end_anyway(data):

@@ -1,0 +1,304 @@
+"""What controls act on inside `IteratedModel`: a machine, seen as something to train bit by bit."""
+
+import numbers
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pymlj._show import short
+from pymlj.control import Position
+from pymlj.evaluation import PerformanceEvaluation, Trial, attempt
+from pymlj.exceptions import ArgumentError
+from pymlj.machines import Machine, fit_many, write_checkpoint
+from pymlj.parameters import clone, set_param
+
+from ._progress import Progress
+from ._report import report_of
+from ._start import keeps_best
+
+
+class Trainee:
+    """A model in training.
+
+    Controls that are listed before the one that trains find it untrained in the first cycle.
+
+    Training is put off until somebody looks: so that of several models in training at once, each of
+    which was told by a control of its own, all can be trained together (see `train_together`).
+
+    Args:
+        progress: Where training stands; it goes on from there.
+        trial: How it is evaluated after each call of `train`; `None` if it is not.
+        verbosity: That of the run.
+    """
+
+    def __init__(self, progress: Progress, trial: Trial | None, verbosity: int) -> None:
+        self._progress = progress
+        self._trial = trial
+        self._verbosity = verbosity
+        self._ahead = 0  # iterations that were asked for and put off
+        self._evaluation: PerformanceEvaluation | None = None
+        self._seconds = 0.0  # spent on evaluation in this cycle
+        self._after_cycle: list[Callable[[], object]] = []
+
+    # ------------------------------------------------------------------ for controls
+
+    def train(self, n: int) -> None:
+        """Train for `n` more iterations.
+
+        Raises:
+            ArgumentError: `n` is negative.
+        """
+        if n < 0:
+            raise ArgumentError(
+                f"Training goes forward only: `n >= 0` must hold in `train(n)`, but got `n={n!r}`; "
+                f"there have been {self.n_iterations} iterations by now."
+            )
+        self._settled()
+        self._ahead = n
+
+    def loss(self) -> float | None:
+        """The loss after the last training: smaller is better, for a score it is the negative.
+
+        It is the first measure, out of sample; without resampling, the last training loss.
+        """
+        return self._settled().loss
+
+    def training_losses(self) -> list[float] | None:
+        """The training losses of the last call of `train`, oldest first."""
+        batch = self._settled().batch
+        return None if batch is None else list(batch)
+
+    def expose(self) -> Machine:
+        """The machine, which is what the functions of users get."""
+        return self.machine
+
+    @property
+    def machine(self) -> Machine:
+        """The machine in training; with several folds that of the last one."""
+        return self._settled().machines[-1]
+
+    @property
+    def model(self) -> Any:
+        """The model in training, whose hyperparameters controls may change."""
+        return self.machine.model
+
+    @property
+    def n_cycles(self) -> int:
+        """How often `train` was called, over all warm restarts."""
+        return self._settled().n_cycles
+
+    @property
+    def n_iterations(self) -> int:
+        """The number of iterations, over all warm restarts."""
+        return self._settled().n_iterations
+
+    @property
+    def delta_iterations(self) -> int:
+        """The number of iterations of the last call of `train`."""
+        return self._settled().delta_iterations
+
+    @property
+    def evaluation(self) -> PerformanceEvaluation:
+        """The evaluation after the last training, a `PerformanceEvaluation`.
+
+        Raises:
+            ArgumentError: There is no resampling, or there was no training yet.
+        """
+        progress = self._settled()
+        if self._trial is None:
+            raise ArgumentError(
+                "There is no evaluation to look at, since `resampling=None`; give the "
+                "`IteratedModel` a resampling such as `Holdout()`, or leave out the control."
+            )
+        if progress.n_iterations == 0:
+            raise ArgumentError(
+                "There is no evaluation before the model has been trained; list the control that "
+                "looks at it after the one that trains, such as `Step(1)`."
+            )
+        if self._evaluation is None:  # training goes on from an earlier run
+            self._evaluation = _raised(
+                attempt([self._trial], verbosity=quieter(self._verbosity))[0]
+            )
+        return self._evaluation
+
+    def after_cycle(self, f: Callable[[], object]) -> None:
+        """Call `f` at the end of this cycle, when all controls had their turn."""
+        self._after_cycle.append(f)
+
+    # ------------------------------------------------------------------ for the run
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there was training since the end of the last cycle."""
+        progress = self._settled()
+        return progress.n_iterations > 0 and progress.trace.iterations[-1:] != [
+            progress.n_iterations
+        ]
+
+    def end_cycle(self, position: Position) -> None:
+        """Note the loss, keep the best machine, and do what controls have asked for.
+
+        Args:
+            position: Where the run stands.
+        """
+        progress = self._settled()
+        if progress.n_iterations > 0:
+            self._note_loss(progress)
+        wanted, self._after_cycle = self._after_cycle, []
+        progress.position = position
+        for f in wanted:
+            f()
+        progress.position = None
+
+    def save(self, path: Any, trusted: bool = False) -> None:
+        """Write a checkpoint. May be called by what was given to `after_cycle`.
+
+        Args:
+            path: Where to.
+            trusted: Whether parts that only pickle can hold may be pickled.
+        """
+        progress = self._settled()
+        report = report_of(progress, self.machine, [])
+        write_checkpoint(path, progress.model, self.machine, progress, report, trusted)
+
+    def _note_loss(self, progress: Progress) -> None:
+        trace, loss = progress.trace, progress.loss
+        if loss is None:
+            if progress.model.restore_best:
+                raise ArgumentError(
+                    "`restore_best=True` needs a loss to go by, but there is no resampling, and "
+                    f"`{type(self.model).__name__}` reports no training losses; give a resampling "
+                    "such as `Holdout()`."
+                )
+            return
+        trace.losses.append(loss)
+        trace.iterations.append(progress.n_iterations)
+        trace.evaluation_seconds.append(self._seconds)
+        self._seconds = 0.0
+        if keeps_best(progress.model) and trace.best_iteration == progress.n_iterations:
+            progress.best = self.machine.snapshot()
+
+    def _settled(self) -> Progress:
+        if self._ahead:
+            [error] = train_together([self])
+            if error is not None:
+                raise error
+        return self._progress
+
+    # ------------------------------------------------------------------ training
+
+    def _set_count(self, n: int) -> None:
+        """Set the iteration parameter, and what controls have changed, in all folds."""
+        *others, last = self._progress.machines
+        set_param(last.model, self._progress.parameter, n)
+        for mach in others:
+            mach.model = clone(last.model)
+
+    def _keep(self, n: int, result: PerformanceEvaluation | Exception | None) -> None:
+        """Keep what `n` more iterations have given."""
+        if isinstance(result, Exception):
+            raise result
+        progress = self._progress
+        losses = progress.machines[-1].training_losses()
+        progress.batch = None
+        if losses is not None:
+            # A search that is exhausted, say, has none to add.
+            progress.batch = losses[max(progress.n_reported, len(losses) - n) :]
+            progress.n_reported = len(losses)
+            progress.trace.training_losses += progress.batch
+        progress.loss = (losses[-1] if losses else None) if result is None else _loss(result)
+        self._evaluation = result
+        progress.n_iterations += n
+        progress.n_cycles += 1
+        progress.delta_iterations = n
+
+
+def train_together(trainees: Sequence[Trainee]) -> list[Exception | None]:
+    """Carry out the training that was put off, of all at once.
+
+    Args:
+        trainees: Models in training, with the same verbosity.
+
+    Returns:
+        For each `None`, or the error.
+    """
+    ahead = [trainee._ahead for trainee in trainees]
+    for trainee in trainees:
+        trainee._ahead = 0
+    errors: list[Exception | None] = [None] * len(trainees)
+    waiting = [k for k, n in enumerate(ahead) if n]
+    if not waiting:
+        return errors
+    started = time.perf_counter()
+    try:
+        for k in waiting:
+            trainees[k]._set_count(trainees[k]._progress.n_iterations + ahead[k])
+        results = _train([trainees[k] for k in waiting])
+    except BaseException:  # interrupted: what is said of the machines must be true
+        for k in waiting:
+            trainees[k]._set_count(trainees[k]._progress.n_iterations)
+        raise
+    seconds = _evaluation_seconds([trainees[k] for k in waiting], time.perf_counter() - started)
+    for k, result in zip(waiting, results, strict=True):
+        trainees[k]._seconds += seconds
+        try:
+            trainees[k]._keep(ahead[k], result)
+        except Exception as error:
+            errors[k] = error
+    return errors
+
+
+def _train(trainees: Sequence[Trainee]) -> list[PerformanceEvaluation | Exception | None]:
+    """Train machines up to the number of iterations that their models say, and evaluate them."""
+    verbosity = trainees[0]._verbosity
+    trials = {k: t._trial for k, t in enumerate(trainees) if t._trial is not None}
+    plain = [k for k in range(len(trainees)) if k not in trials]
+    results: list[PerformanceEvaluation | Exception | None] = [None] * len(trainees)
+    evaluations = attempt(
+        [replace(trial, model=clone(trial.machines[-1].model)) for trial in trials.values()],
+        verbosity=quieter(verbosity),
+    )
+    for k, evaluation in zip(trials, evaluations, strict=True):
+        results[k] = evaluation
+    errors = fit_many(
+        [trainees[k]._progress.machines[0] for k in plain],
+        verbosity=quieter(quieter(verbosity)),
+        on_error="return",
+    )
+    for k, error in zip(plain, errors, strict=True):
+        results[k] = error
+    return results
+
+
+def quieter(verbosity: int) -> int:
+    """The verbosity of what goes on inside: one less, but warnings are not silenced by that."""
+    return verbosity if verbosity < 0 else max(verbosity - 1, 0)
+
+
+def _evaluation_seconds(trainees: Sequence[Trainee], elapsed: float) -> float:
+    """How much of the time elapsed each has spent on anything but training."""
+    machines = [mach for trainee in trainees for mach in trainee._progress.machines]
+    training = sum(mach.fit_seconds or 0.0 for mach in machines)
+    return max(0.0, elapsed - training) / len(trainees)
+
+
+def _loss(evaluation: PerformanceEvaluation) -> float:
+    """The first measurement as a loss.
+
+    Raises:
+        ArgumentError: It is no number.
+    """
+    measure, value = evaluation.measure[0], evaluation.measurement[0]
+    if not isinstance(value, numbers.Real):
+        raise ArgumentError(
+            f"The first measure must give a number, which controls take for the loss, but "
+            f"`{short(measure)}` gives {short(value)}; put another one first."
+        )
+    return -float(value) if measure.orientation == "score" else float(value)
+
+
+def _raised(outcome: PerformanceEvaluation | Exception) -> PerformanceEvaluation:
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome

@@ -1,0 +1,111 @@
+"""Operators on nodes: arithmetic, comparison, indexing, numpy's universal functions.
+
+Each makes a new node. Equality is left alone: nodes are compared, and hashed, by identity.
+"""
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+
+class Sugar:
+    """Operators, as methods. See `AnyNode`."""
+
+    def apply(self, function: Callable[..., Any], *inputs: Any, **keywords: Any) -> Any:
+        """A node of what `function` makes of `inputs`, some of them nodes."""
+        raise NotImplementedError  # pragma: no cover  # `AnyNode` defines it
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **keywords: Any) -> Any:
+        if "out" in keywords:
+            return NotImplemented
+        function = ufunc if method == "__call__" else getattr(ufunc, method)
+        return self.apply(function, *inputs, **keywords)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self.apply(operator.getitem, self, key)
+
+    def __add__(self, other: Any) -> Any:
+        return self.apply(operator.add, self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return self.apply(operator.add, other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return self.apply(operator.sub, self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return self.apply(operator.sub, other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return self.apply(operator.mul, self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return self.apply(operator.mul, other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return self.apply(operator.truediv, self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return self.apply(operator.truediv, other, self)
+
+    def __floordiv__(self, other: Any) -> Any:
+        return self.apply(operator.floordiv, self, other)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return self.apply(operator.floordiv, other, self)
+
+    def __mod__(self, other: Any) -> Any:
+        return self.apply(operator.mod, self, other)
+
+    def __rmod__(self, other: Any) -> Any:
+        return self.apply(operator.mod, other, self)
+
+    def __pow__(self, other: Any) -> Any:
+        return self.apply(operator.pow, self, other)
+
+    def __rpow__(self, other: Any) -> Any:
+        return self.apply(operator.pow, other, self)
+
+    def __matmul__(self, other: Any) -> Any:
+        return self.apply(operator.matmul, self, other)
+
+    def __rmatmul__(self, other: Any) -> Any:
+        return self.apply(operator.matmul, other, self)
+
+    def __neg__(self) -> Any:
+        return self.apply(operator.neg, self)
+
+    def __pos__(self) -> Any:
+        return self.apply(operator.pos, self)
+
+    def __abs__(self) -> Any:
+        return self.apply(operator.abs, self)
+
+    def __invert__(self) -> Any:
+        return self.apply(operator.invert, self)
+
+    def __and__(self, other: Any) -> Any:
+        return self.apply(operator.and_, self, other)
+
+    def __rand__(self, other: Any) -> Any:
+        return self.apply(operator.and_, other, self)
+
+    def __or__(self, other: Any) -> Any:
+        return self.apply(operator.or_, self, other)
+
+    def __ror__(self, other: Any) -> Any:
+        return self.apply(operator.or_, other, self)
+
+    def __lt__(self, other: Any) -> Any:
+        return self.apply(operator.lt, self, other)
+
+    def __le__(self, other: Any) -> Any:
+        return self.apply(operator.le, self, other)
+
+    def __gt__(self, other: Any) -> Any:
+        return self.apply(operator.gt, self, other)
+
+    def __ge__(self, other: Any) -> Any:
+        return self.apply(operator.ge, self, other)
