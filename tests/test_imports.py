@@ -16,7 +16,9 @@ def loaded_by(code, modules):
     return eval(done.stdout.strip().splitlines()[-1])
 
 
-@pytest.mark.parametrize("module", ["torch", "pymlj_flux", "matplotlib", "polars", "tqdm"])
+@pytest.mark.parametrize(
+    "module", ["torch", "pymlj_flux", "matplotlib", "polars", "tqdm", "sklearn"]
+)
 def test_importing_the_core_leaves_out(module):
     assert loaded_by("import pymlj", [module]) == []
 

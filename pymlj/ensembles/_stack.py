@@ -49,6 +49,12 @@ def _both(a: Scitype, b: Scitype) -> Scitype:
     return functools.reduce(operator.or_, lower) if lower else Unknown
 
 
+def _supports_weights(stack: Any) -> bool:
+    if isinstance(stack, type):
+        return False
+    return all(m.supports_weights for m in (stack.metalearner, *stack.components().values()))
+
+
 @final
 class Stack(NamedComponents, Wrapper):
     """Trains base models, and a metalearner on what they predict.
@@ -116,17 +122,11 @@ class Stack(NamedComponents, Wrapper):
     is_pure_python: ClassVar[bool] = True
     input_scitype: ClassVar[Any] = _agreed("input_scitype")
     target_scitype: ClassVar[Any] = _agreed("target_scitype")
+    supports_weights: ClassVar[Any] = derived(_supports_weights)
     supports_class_weights: ClassVar[Any] = False
     iteration_parameter: ClassVar[Any] = forwarded(
         "iteration_parameter", None, lambda path: None if path is None else f"metalearner.{path}"
     )
-
-    @derived
-    def supports_weights(self: Any) -> bool:
-        """Whether all models can use weights."""
-        if isinstance(self, type):
-            return False
-        return all(m.supports_weights for m in (self.metalearner, *self.components().values()))
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)

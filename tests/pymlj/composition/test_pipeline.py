@@ -6,6 +6,8 @@ import pickle
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import pymlj
 from pymlj import (
@@ -486,3 +488,29 @@ def test_functions_that_are_not_known_ask_for_trust(X, tmp_path):
 
     with pytest.raises(pymlj.PersistenceError, match=r"`model\.f` is of type `function`"):
         mach.save(tmp_path / "m")
+
+
+# ---------------------------------------------------------------- whatever happens
+
+CHANGES = st.one_of(
+    st.tuples(st.just("center.factor"), st.sampled_from([1.0, 2.0])),
+    st.tuples(st.just("inner.times.factor"), st.sampled_from([2.0, 3.0])),
+    st.tuples(st.just("inner.center.factor"), st.sampled_from([1.0, 5.0])),
+    st.tuples(st.just("learner.shift"), st.sampled_from([0.0, 7.0])),
+    st.tuples(st.just("cache"), st.booleans()),
+)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=st.lists(st.tuples(CHANGES, st.sampled_from([None, 4, 6])), max_size=6))
+def test_fitting_again_gives_what_fitting_anew_gives(toys, X, y, changes):
+    inner = Pipeline(toys.Times(), toys.Center())
+    pipe = Pipeline(center=toys.Center(), inner=inner, learner=toys.Learner())
+    mach = machine(pipe, X, y).fit(verbosity=0)
+    for (path, value), n in changes:
+        set_param(pipe, path, value)
+        rows = None if n is None else range(n)
+        mach.fit(rows=rows, verbosity=0)
+        fresh = machine(clone(pipe), X, y).fit(rows=rows, verbosity=0)
+        assert mach.report() == fresh.report() and mach.fitted_params() == fresh.fitted_params()
+        assert mach.predict(X).tolist() == fresh.predict(X).tolist()
