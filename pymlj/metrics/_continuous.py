@@ -271,8 +271,11 @@ class RSquared(Measure):
         """See `Measure`."""
         mean, observed = _mean_target(pairs)
         yhat, y = _complete(pairs)
-        error, deviation = yhat - y, observed - mean
-        return 1 - divide(error @ error, deviation @ deviation)
+        error = yhat - y
+        squares = _consume_squares(error)
+        # On long vectors, asking for memory takes most of the time: that of the errors will do.
+        deviation = np.subtract(observed, mean, out=error if len(error) == len(observed) else None)
+        return 1 - divide(squares, _consume_squares(deviation))
 
 
 @final
@@ -361,6 +364,12 @@ def check_not_negative(name: str, value: float) -> None:
     """Refuse a setting that is negative."""
     if not value >= 0:
         raise ArgumentError(f"`{name} >= 0` must hold, but got {value!r}.")
+
+
+def _consume_squares(x: Floats) -> float:
+    """The sum of the squares, which are left in `x`."""
+    total: float = np.multiply(x, x, out=x).sum()
+    return total
 
 
 def _mean_target(pairs: Pairs) -> tuple[float, Floats]:

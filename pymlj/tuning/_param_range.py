@@ -147,21 +147,25 @@ def _is_open(annotation: Any) -> bool:
 def _kind_of_value(name: str, current: Any, given: dict[str, float]) -> Kind | None:
     """For a hyperparameter that may be anything: the kind of its value, as far as that can be.
 
-    A float that happens to be a whole number is easily written without a point, and `None` says
-    nothing, so the bounds are looked at too.
+    A float that happens to be a whole number is easily written without a point; `None`, or a word
+    such as "auto", may stand for a number. So the bounds are looked at too.
     """
-    is_number = isinstance(current, numbers.Real) and not isinstance(current, bool | np.bool_)
-    if current is not None and not is_number:
+    if isinstance(current, bool | np.bool_):
         return None
-    if current is not None and not isinstance(current, numbers.Integral):
+    if not isinstance(current, numbers.Real | str | None):
+        return None
+    is_whole = isinstance(current, numbers.Integral)
+    if isinstance(current, numbers.Real) and not is_whole:
         return "float"
     bounds = [number for number in given.values() if math.isfinite(number)]
     kind: Kind = "int" if all(isinstance(n, numbers.Integral) for n in bounds) else "float"
-    log_info(
-        f"`{name}` is not declared to be a number; going by its value {current!r} and the bounds, "
-        f"it is taken to be of type `{kind}`. `param_range({kind}, ...)` says so explicitly.",
-        1,
-    )
+    if not (is_whole and kind == "int"):
+        log_info(
+            f"`{name}` is not declared to be a number; going by its value {current!r} and the "
+            f"bounds, it is taken to be of type `{kind}`. `param_range({kind}, ...)` says so "
+            "explicitly.",
+            1,
+        )
     return kind
 
 

@@ -13,11 +13,13 @@ import pytest
 from pymlj import (
     Checkpoint,
     Control,
+    EnsembleModel,
     IteratedModel,
     MLJWarning,
     NumberLimit,
     NumberSinceBest,
     Patience,
+    Standardizer,
     Step,
     load_iris,
     load_machine,
@@ -131,6 +133,7 @@ def weights(mach):
     return [weight.detach().numpy() for weight in chain.parameters()]
 
 
+@pytest.mark.slow
 def test_a_run_that_was_killed_ends_with_the_same_weights_and_losses(place):
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     child = subprocess.Popen([sys.executable, "child.py"], cwd=place, env=environment)
@@ -272,3 +275,19 @@ def test_a_control_of_ones_own_keeps_its_state(descent, line, tmp_path):
     for path in written(tmp_path):
         report = load_machine(path, *line).fit(verbosity=0).report()
         assert report.controls[0][1] == {"numbers": (1, 2, 3, 4, 5, 6)}
+
+
+def test_a_pipeline_goes_on(descent, line, tmp_path):
+    model = Standardizer() >> descent()
+    whole = checkpointed(model, tmp_path, line, restore_best=True).fit(verbosity=0)
+    resumed = load_machine(written(tmp_path)[3], *line).fit(verbosity=0)
+    assert resumed.report().losses == whole.report().losses
+    assert resumed.predict()[0] == whole.predict()[0]
+
+
+def test_an_ensemble_goes_on_with_the_bags_it_would_have_drawn(descent, line, tmp_path):
+    model = EnsembleModel(descent(steps=3), rng=1, bagging_fraction=0.5)
+    whole = checkpointed(model, tmp_path, line).fit(verbosity=0)
+    assert len(set(whole.report().losses)) > 5
+    resumed = load_machine(written(tmp_path)[3], *line).fit(verbosity=0)
+    assert resumed.report().losses == whole.report().losses
