@@ -19,7 +19,7 @@ from pymlj import (
     param_range,
     partition,
 )
-from pymlj_flux import MLP, Adam, NeuralNetworkClassifier, builder, relu, sigmoid, tanh
+from pymlj_flux import MLP, Adam, NeuralNetworkClassifier, builder, relu, sigmoid
 
 X, y = load_iris()
 (X, y), (X_test, y_test) = partition((X, y), 0.7, shuffle=True, rng=42)
@@ -79,7 +79,6 @@ tuned = TunedModel(
     clf, tuning=study, range=parts, resampling=CV(nfolds=4, rng=42), measure=log_loss, n=40
 )
 mach = machine(tuned, X, y).fit(verbosity=0)
-frame = mach.report().history.to_frame()
 epochs = [entry.model.epochs for entry in mach.report().history]
 print(
     f"{len(epochs)} evaluations after {sorted(set(epochs))} epochs; {epochs.count(20)} to the end"
@@ -87,4 +86,3 @@ print(
 best = mach.report().best_model
 print("the best:", {r.field: get_param(best, r.field) for r in parts})
 print(f"accuracy on the test set: {accuracy(mach.predict_mode(X_test), y_test):.3f}")
-print("activations to choose from:", [f.__name__ for f in (relu, sigmoid, tanh)])

@@ -2,7 +2,6 @@
 
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
-from sklearn.svm import SVC
 
 from pymlj import (
     CV,
@@ -26,7 +25,7 @@ X, y = load_breast_cancer()
 (X, y), (X_test, y_test) = partition((X, y), 0.7, shuffle=True, stratify=y, rng=1)
 
 
-def tuned(model, *ranges, n=8):
+def tuned(model, *ranges, n=6):
     """A model that finds its hyperparameters by itself."""
     return TunedModel(
         model,
@@ -42,7 +41,6 @@ network = Standardizer() >> NeuralNetworkClassifier(
     builder=MLP(hidden=(16,)), optimiser=Adam(), batch_size=32, epochs=20, rng=1
 )
 logistic = Standardizer() >> SklearnModel(LogisticRegression(max_iter=1000))
-machines = Standardizer() >> SklearnModel(SVC(probability=True, random_state=1))
 boosting = SklearnModel(HistGradientBoostingClassifier(max_iter=50, random_state=1))
 
 models = {
@@ -60,7 +58,7 @@ models = {
     "boosting": tuned(
         boosting,
         param_range(boosting, "estimator.learning_rate", lower=0.01, upper=0.3, scale="log"),
-        n=4,
+        n=3,
     ),
     "constant": ConstantClassifier(),
 }

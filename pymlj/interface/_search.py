@@ -35,8 +35,9 @@ def models(*filters: Filter, wrappers: bool = False) -> ModelList:
 
     Example:
         >>> from pymlj import models
-        >>> [m.name for m in models(lambda m: m.is_supervised, "mean of the target")]
-        ['DeterministicConstantRegressor']
+        >>> ours = lambda m: m.package_name == "pymlj"
+        >>> [m.name for m in models(ours, "mean of the target")]
+        ['DeterministicConstantRegressor', 'TargetEncoder']
     """
     conditions = [_condition(one) for one in filters]
     return ModelList(

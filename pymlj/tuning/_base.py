@@ -27,8 +27,8 @@ class TuningStrategy(ParamObject, abc.ABC):
     To add a strategy: subclass, declare each setting with its default, and define `setup` and
     `models`. The other methods are optional. A proposed model is usually
     `clone(model, **changes)`, or a clone changed by `set_param`. Randomness comes from
-    `numpy.random.default_rng(self.rng)`, made in `setup` and kept in the state. A state is not to be
-    changed, so what is drawn from is a copy: `copy.deepcopy(generator)`.
+    `numpy.random.default_rng(self.rng)`, made in `setup` and kept in the state. A state is not to
+    be changed, so what is drawn from is a copy: `copy.deepcopy(generator)`.
 
     Example:
         >>> import numpy as np
