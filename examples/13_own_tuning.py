@@ -83,18 +83,17 @@ class Evolution(TuningStrategy):
         return 4 * self.k + 1
 
 
-class Frugal(SelectionHeuristic):
-    """The model with the fewest leaves among those that are nearly as good as the best one."""
+class Cautious(SelectionHeuristic):
+    """The slowest learner among those that are nearly as good as the best one."""
 
-    tolerance: float = 0.01
+    tolerance: float = 0.03
 
     def losses(self, history):
         losses = NaiveSelection().losses(history)
         limit = np.nanmin(losses) * (1 + self.tolerance)
-        leaves = [get_param(e.model, "estimator.max_leaf_nodes") for e in history]
-        return [
-            n if loss <= limit else float("nan") for n, loss in zip(leaves, losses, strict=True)
-        ]
+        rates = [get_param(e.model, "estimator.learning_rate") for e in history]
+        near = [loss <= limit for loss in losses]
+        return [rate if good else np.nan for rate, good in zip(rates, near, strict=True)]
 
 
 X, y = load_diabetes()
@@ -117,6 +116,6 @@ for generation in sorted(set(report.generations)):
 print("the best:   ", report.best_model.estimator)
 
 # Another rule chooses from the same history; nothing is evaluated again.
-tuned.selection_heuristic = Frugal()
+tuned.selection_heuristic = Cautious()
 mach.fit(verbosity=0)
 print("nearly best:", mach.report().best_model.estimator)

@@ -32,6 +32,11 @@ def log_info(message: str, verbosity: int, at: int = 1) -> None:
         logger.info(message)
 
 
+def quieter(verbosity: int) -> int:
+    """The verbosity of what goes on inside: one less, but warnings are not silenced by that."""
+    return verbosity if verbosity < 0 else max(verbosity - 1, 0)
+
+
 def warn(message: str, verbosity: int = 0, category: type[MLJWarning] = MLJWarning) -> None:
     """Warn through `warnings`, unless `verbosity` is negative.
 

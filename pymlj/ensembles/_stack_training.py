@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from pymlj._logging import quieter
 from pymlj.distributions import UnivariateFinite, UnivariateFiniteArray
 from pymlj.evaluation import EvaluationOptions, Evaluator, carry_out
 from pymlj.exceptions import ArgumentError
@@ -104,7 +105,7 @@ def _fit(
             [mach for machines, _ in groups for mach in machines],
             rows=[rows for _, selections in groups for rows in selections],
             acceleration=acceleration,
-            verbosity=verbosity - 1,
+            verbosity=quieter(verbosity),
             on_error="return",
         )
     )

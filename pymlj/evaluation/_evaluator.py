@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pymlj._logging import warn
+from pymlj._logging import quieter, warn
 from pymlj._parallel import watching
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import PREDICT_OPERATIONS, Acceleration, Model
@@ -235,11 +235,6 @@ def attempt(
         own = list(itertools.islice(scores, len(trial.machines)))
         results.append(summarise(trial, own, verbosity))
     return results
-
-
-def quieter(verbosity: int) -> int:
-    """The verbosity of what goes on inside: one less, but warnings are not silenced by that."""
-    return verbosity if verbosity < 0 else max(verbosity - 1, 0)
 
 
 def _digest(folds: Folds) -> str:

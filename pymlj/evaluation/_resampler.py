@@ -8,10 +8,11 @@ so models that can train on do so, on every fold. Tuning and iteration build on 
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, final
 
+from pymlj._logging import quieter
 from pymlj.interface import Acceleration, Model, Record, Wrapper, iteration_path
 from pymlj.parameters import clone, get_param, same_value, set_param
 
-from ._evaluator import Evaluator, Trial, attempt, quieter
+from ._evaluator import Evaluator, Trial, attempt
 from ._options import EvaluationOptions
 from ._result import PerformanceEvaluation
 

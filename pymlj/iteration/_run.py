@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from pymlj._interrupt import Interruptible
-from pymlj._logging import log_info, warn
+from pymlj._logging import log_info, quieter, warn
 from pymlj.control import Loop
 from pymlj.exceptions import ArgumentError
 from pymlj.machines import Machine, fit_many
@@ -16,7 +16,7 @@ from pymlj.machines import Machine, fit_many
 from ._progress import Progress
 from ._report import report_of
 from ._start import Start, retrains
-from ._trainee import Trainee, quieter, train_together
+from ._trainee import Trainee, train_together
 
 Fit = tuple[Machine, Progress, dict[str, Any]]
 

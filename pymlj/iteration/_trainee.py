@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pymlj._logging import quieter
 from pymlj._show import short
 from pymlj.control import Position
 from pymlj.evaluation import PerformanceEvaluation, Trial, attempt
@@ -269,11 +270,6 @@ def _train(trainees: Sequence[Trainee]) -> list[PerformanceEvaluation | Exceptio
     for k, error in zip(plain, errors, strict=True):
         results[k] = error
     return results
-
-
-def quieter(verbosity: int) -> int:
-    """The verbosity of what goes on inside: one less, but warnings are not silenced by that."""
-    return verbosity if verbosity < 0 else max(verbosity - 1, 0)
 
 
 def _evaluation_seconds(trainees: Sequence[Trainee], elapsed: float) -> float:

@@ -40,7 +40,7 @@ def chains(models: Sequence[Model]) -> list[list[int]]:
 
 
 def by_settings(trials: Sequence[Trial]) -> dict[Key, list[Trial]]:
-    """Return trials by the settings of their models, the iterations apart; see `continued`."""
+    """Return trials by the settings of their models, the iterations apart; see `take_continued`."""
     table: dict[Key, list[Trial]] = defaultdict(list)
     for trial in trials:
         if _iterations(trial.model) is not None:
@@ -48,8 +48,8 @@ def by_settings(trials: Sequence[Trial]) -> dict[Key, list[Trial]]:
     return table
 
 
-def continued(model: Model, trials: Mapping[Key, Sequence[Trial]]) -> Trial | None:
-    """Return the trial on which `model` can go on; `None` if there is none.
+def take_continued(model: Model, trials: Mapping[Key, list[Trial]]) -> Trial | None:
+    """Take out the trial on which `model` can go on; `None` if there is none.
 
     Args:
         model: A model.
@@ -57,8 +57,11 @@ def continued(model: Model, trials: Mapping[Key, Sequence[Trial]]) -> Trial | No
     """
     if not trials or _iterations(model) is None:
         return None
-    same = trials.get(_key(model), ())
-    return next((trial for trial in same if _goes_on(trial.model, model)), None)
+    same = trials.get(_key(model), [])
+    found = next((trial for trial in same if _goes_on(trial.model, model)), None)
+    if found is not None:
+        same.remove(found)  # its machines can go on once only
+    return found
 
 
 def _iterations(model: Model) -> float | None:

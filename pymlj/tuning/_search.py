@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self, TypeAlias
 
 from pymlj._interrupt import Interruptible
-from pymlj._logging import log_info
+from pymlj._logging import log_info, quieter
 from pymlj._parallel import Acceleration
 from pymlj._show import short
 from pymlj.evaluation import Evaluator, PerformanceEvaluation, Trial, attempt
@@ -21,7 +21,7 @@ from pymlj.exceptions import ArgumentError
 from pymlj.interface import Model, Record
 
 from ._base import TuningStrategy
-from ._chains import by_settings, chains, continued
+from ._chains import by_settings, chains, take_continued
 from ._history import History
 from ._progress import SearchBar
 from ._recall import Recalled, recalled
@@ -166,7 +166,7 @@ class Search:
         self._batch.extend(slots)
         trained = by_settings(self.memory.live)
         for chain in chains([slot.model for slot in slots]):
-            parent = continued(slots[chain[0]].model, trained)
+            parent = take_continued(slots[chain[0]].model, trained)
             self._lanes.append(_Lane(deque(slots[i] for i in chain), parent))
         self.memory.live = []
         return True
@@ -324,7 +324,7 @@ def _attempt(
     steps: Sequence[Step], verbosity: int
 ) -> list[list[PerformanceEvaluation | Exception]]:
     """Carry out the trials of all steps, those with the same acceleration together."""
-    inner = verbosity if verbosity < 0 else max(verbosity - 2, 0)
+    inner = quieter(quieter(verbosity))
     outcomes: dict[int, list[PerformanceEvaluation | Exception]] = {}
     for acceleration in dict.fromkeys(search.acceleration for search, _ in steps):
         own = [i for i, (search, _) in enumerate(steps) if search.acceleration == acceleration]

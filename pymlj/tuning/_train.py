@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from pymlj._logging import log_info
+from pymlj._logging import log_info, quieter
 from pymlj.evaluation import Evaluator
 from pymlj.exceptions import MLJError
 from pymlj.interface import Record
@@ -207,7 +207,7 @@ def _train_best(jobs: Sequence[_Job], verbosity: int) -> None:
         group = [job for job in due if job.search.acceleration == acceleration]
         machines = [job.machine for job in group if job.machine is not None]
         errors = fit_many(
-            machines, acceleration=acceleration, verbosity=verbosity - 1, on_error="return"
+            machines, acceleration=acceleration, verbosity=quieter(verbosity), on_error="return"
         )
         for job, error in zip(group, errors, strict=True):
             job.search.error = error

@@ -7,6 +7,7 @@ import pytest
 
 from pymlj import (
     CV,
+    CPUThreads,
     Deterministic,
     Explicit,
     Grid,
@@ -80,6 +81,21 @@ def test_a_strategy_that_grows_goes_on_from_its_last_batch(toys):
 
 
 SENT = []
+
+
+class Twins(Growing):
+    """Proposes each n twice."""
+
+    def models(self, model, history, state, n_remaining, verbosity=0):
+        return [clone(model, n=state) for _ in range(2)], state + 1
+
+
+def test_two_candidates_do_not_go_on_from_the_same_one(toys):
+    options = {"n": 6, "train_best": False, "acceleration": CPUThreads(2)}
+    mach = toys.tuned_machine(toys.Steps(), Twins(), "n", 1.0, **options)
+    assert toys.tried(mach, "n") == [1, 1, 2, 2, 3, 3] and sum(toys.events) == 6
+    measured = [e.measurement[0] for e in mach.report().history]
+    assert measured == pytest.approx([0.25**n for n in (1, 1, 2, 2, 3, 3)])
 
 
 class Interrupting(Deterministic):
