@@ -310,4 +310,6 @@ def test_processes_share_a_study(tmp_path, storage):
     done = [process.communicate(timeout=240) for process in processes]
     fits, lengths = zip(*[map(int, out.split()) for out, _ in done], strict=True)
     assert all(length >= n for length in lengths), done
-    assert n - 1 <= sum(fits) <= n + 1 and min(fits) >= 1  # both may be at the last one at once
+    # Together they do the work of one: which of them does how much is a matter of luck, and both
+    # may be at the last candidate at once.
+    assert n - 1 <= sum(fits) <= n + 1
