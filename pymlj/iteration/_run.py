@@ -4,6 +4,7 @@ A model alone is trained in the same way as several. Those take turns, so that t
 be trained together, and drop out one by one as their controls stop them.
 """
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -121,7 +122,7 @@ def run(starts: Sequence[Start], verbosity: int) -> list[Fit | Exception]:
     members = [Member(start, verbosity) for start in starts]
     cut_short = _go_through(members, verbosity)
     for member in members:
-        member.attempt(lambda member=member: member.end(cut_short))  # type: ignore[misc]
+        member.attempt(functools.partial(member.end, cut_short))
     _settle_production(members, verbosity)
     for member in members:
         if member.failure is None:

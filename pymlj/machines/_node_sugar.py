@@ -3,6 +3,7 @@
 Each makes a new node. Equality is left alone: nodes are compared, and hashed, by identity.
 """
 
+import abc
 import operator
 from collections.abc import Callable
 from typing import Any
@@ -10,12 +11,12 @@ from typing import Any
 import numpy as np
 
 
-class Sugar:
+class Sugar(abc.ABC):
     """Operators, as methods. See `AnyNode`."""
 
+    @abc.abstractmethod
     def apply(self, function: Callable[..., Any], *inputs: Any, **keywords: Any) -> Any:
         """A node of what `function` makes of `inputs`, some of them nodes."""
-        raise NotImplementedError  # pragma: no cover  # `AnyNode` defines it
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **keywords: Any) -> Any:
         if "out" in keywords:

@@ -10,6 +10,7 @@
 Nodes know a machine by what it offers (`_protocols.py`), not by its class.
 """
 
+import abc
 import functools
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -44,9 +45,9 @@ class AnyNode(Sugar):
 
     # ------------------------------------------------------------------ values
 
+    @abc.abstractmethod
     def value(self, inputs: tuple[Any, ...], sink: Sink | None) -> Any:
         """The value, given those of `args`; called when a network is computed."""
-        raise NotImplementedError  # pragma: no cover  # all kinds of nodes define it
 
     def __call__(self, *X: Any, rows: Any = None) -> Any:
         """Compute the value.
