@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pymlj._parallel import using
+from pymlj.exceptions import ArgumentError
 from pymlj.interface import Acceleration, Model, Wrapper
 from pymlj.tables import n_rows
 
@@ -46,7 +47,12 @@ class Part:
 
     def n_rows(self) -> int:
         """How many rows that are."""
-        return n_rows(self.data[0]) if self.rows is None else len(self.rows)
+        if self.rows is not None:
+            return len(self.rows)
+        try:
+            return n_rows(self.data[0])
+        except ArgumentError:  # in a form of the model's own, from `reformat`
+            return len(self.data[0])
 
 
 @dataclass(frozen=True)
