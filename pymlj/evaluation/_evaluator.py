@@ -77,6 +77,7 @@ class Evaluator:
         self._cache = cache
         self._verbosity = verbosity
         self._bases: dict[type[Model], Machine] = {}
+        self._rows: dict[type[Model], Folds] = {}
         self._checked: set[tuple[Any, ...]] = set()
         self._scorings: dict[tuple[Any, ...], Scoring] = {}
 
@@ -88,7 +89,7 @@ class Evaluator:
     def with_options(self, options: EvaluationOptions) -> "Evaluator":
         """Return an evaluator on the same data and folds that computes something else."""
         new = Evaluator(self.data, options, self.folds, self._cache, self._verbosity)
-        new._bases, new._checked = self._bases, self._checked
+        new._bases, new._rows, new._checked = self._bases, self._rows, self._checked
         return new
 
     def trial(
@@ -117,7 +118,8 @@ class Evaluator:
         else:
             for mach in machines:
                 mach.model = clone(model)
-        return Trial(self, model, tag or type(model).__name__, scoring, tuple(machines))
+        rows = self._rows[type(model)]
+        return Trial(self, model, tag or type(model).__name__, scoring, tuple(machines), rows)
 
     def _base(self, model: Model) -> Machine:
         """A machine on all the data, from which those of the folds come.
@@ -132,7 +134,12 @@ class Evaluator:
         )
         if declared not in self._checked:
             checked = machine(clone(model), *self.data, cache=self._cache)
-            self._bases.setdefault(type(model), checked)
+            if type(model) not in self._bases:
+                self._bases[type(model)] = checked
+                self._rows[type(model)] = [
+                    (checked.settle_rows(train), checked.settle_rows(test))
+                    for train, test in self.folds
+                ]
             self._checked.add(declared)
         return self._bases[type(model)]
 
@@ -158,6 +165,7 @@ class Trial:
         tag: What it is called.
         scoring: How its predictions are measured.
         machines: One a fold.
+        rows: The folds, in a form that the machines need not check.
     """
 
     evaluator: Evaluator
@@ -165,6 +173,7 @@ class Trial:
     tag: str
     scoring: Scoring
     machines: tuple[Machine, ...]
+    rows: Folds
 
 
 def carry_out(
@@ -220,7 +229,7 @@ def attempt(
         with Interruption() as interruption, watching(one_more):
             failures = fit_many(
                 [trial.machines[k] for trial, k in jobs],
-                rows=[trial.evaluator.folds[k][0] for trial, k in jobs],
+                rows=[trial.rows[k][0] for trial, k in jobs],
                 acceleration=acceleration,
                 verbosity=quieter(verbosity),
                 force=force,

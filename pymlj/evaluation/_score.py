@@ -71,7 +71,7 @@ def score_folds(
 
 
 def _score(trial: "Trial", fold: int, failure: Exception | None) -> FoldScore:
-    options, (_, rows) = trial.evaluator.options, trial.evaluator.folds[fold]
+    options, (_, rows) = trial.evaluator.options, trial.rows[fold]
     activity = "training"
     if failure is None:
         try:

@@ -85,6 +85,8 @@ def _warn_of_failures(trial: "Trial", scores: Sequence[FoldScore], verbosity: in
 def _warn_of_nan(result: PerformanceEvaluation, verbosity: int) -> None:
     """Warn, once a trial, that measures are undefined on folds that did not fail."""
     parts = []
+    if not any(all_numbers(v) and np.isnan(np.asarray(v, float)).any() for v in result.per_fold):
+        return  # as nearly always; names take their time
     for name, values in zip(measure_names(result), result.per_fold, strict=True):
         if not all_numbers(values):
             continue

@@ -13,8 +13,9 @@ from pymlj.interface import Model
 from pymlj.tables import n_rows
 
 from ._graph import in_order
+from ._nodes import Held
 from ._protocols import Argument
-from ._rows import Rows, same_rows
+from ._rows import Rows, row_numbers, same_rows
 from ._training import Upstream
 
 Data = tuple[Any, ...]
@@ -61,6 +62,7 @@ class DataStore:
         self._reformatted: dict[type, Data] = {}
         self._selections: weakref.WeakValueDictionary[Any, Selection]
         self._selections = weakref.WeakValueDictionary()
+        self._settled: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
 
     def __getstate__(self) -> tuple[Argument, ...]:
         # What can be made again does not travel to other processes.
@@ -75,10 +77,30 @@ class DataStore:
 
         That of the first data that is not `None`; `None` if it has no rows, or there is none.
         """
+        for arg in self.args:
+            if not isinstance(arg, Held):
+                break
+            if (data := arg.data) is not None:
+                return count_rows(data)
         for source in in_order(self.args, training=False):
             if not source.args and source.machine is None and (data := source()) is not None:
                 return count_rows(data)
         return None
+
+    def settle(self, rows: Any) -> Rows:
+        """Row numbers that need not be looked at again; nobody may change them."""
+        settled = row_numbers(rows, self.n_rows())
+        if settled is not None:
+            self._settled[id(settled)] = settled
+        return settled
+
+    def is_settled(self, rows: Any) -> bool:
+        """Whether these are what `settle` has returned."""
+        return rows is not None and self._settled.get(id(rows)) is rows
+
+    def row_numbers(self, rows: Any) -> Rows:
+        """What was given as `rows`, checked and made comparable."""
+        return rows if self.is_settled(rows) else row_numbers(rows, self.n_rows())
 
     def fork(self, args: tuple[Argument, ...]) -> "DataStore":
         """A store of the same data, coming from other arguments, with what has been made of it."""
@@ -102,8 +124,15 @@ class DataStore:
 
     def select(self, model: Model, rows: Rows, upstream: Upstream) -> Selection:
         """Some rows of the reformatted data, shared with whoever holds the same rows."""
-        data = self.reformatted(model, upstream)
-        key = (type(model), None if rows is None else rows.tobytes())
+        return self._select(model, rows, self.reformatted(model, upstream))
+
+    def select_first(self, model: Model, rows: Rows, upstream: Upstream) -> Selection:
+        """The same of the first argument alone, which is what operations take."""
+        return self._select(model, rows, self.reformatted(model, upstream)[:1])
+
+    def _select(self, model: Model, rows: Rows, data: Data) -> Selection:
+        same = rows if rows is None else id(rows) if self.is_settled(rows) else rows.tobytes()
+        key = (type(model), len(data), same)
         selection = self._selections.get(key)
         if selection is None:
             selection = Selection(rows, model.selectrows(rows, *data))
@@ -125,10 +154,11 @@ class TrainingData:
         self.keep = keep
         self.keep_rows = keep_rows
         self._selected: tuple[type, Upstream, Selection] | None = None
+        self._tested: Selection | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         # What can be made again does not travel to other processes.
-        return {**vars(self), "_selected": None}
+        return {**vars(self), "_selected": None, "_tested": None}
 
     def select(self, model: Model, rows: Rows, upstream: Upstream) -> Selection:
         """The rows to train on."""
@@ -150,8 +180,12 @@ class TrainingData:
 
     def first(self, model: Model, rows: Any, upstream: Upstream) -> Any:
         """Some rows of the first argument, for an operation."""
-        if self.keep:
-            first = self.store.reformatted(model, upstream)[0]
-        else:
+        if not self.keep:
             (first,) = model.reformat(self.store.args[0]())
+        elif self.keep_rows and self.store.is_settled(rows):
+            # Rows that many machines predict: those of a fold, for each of the candidates.
+            self._tested = self.store.select_first(model, rows, upstream)
+            return self._tested.data[0]
+        else:
+            first = self.store.reformatted(model, upstream)[0]
         return model.selectrows(rows, first)[0]

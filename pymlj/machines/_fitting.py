@@ -17,7 +17,6 @@ from pymlj.parameters import clone
 
 from ._checks import problems
 from ._data import Selection
-from ._rows import row_numbers
 from ._state import MachineState
 from ._training import Decision, Situation, Training, decide, decide_frozen, is_static
 
@@ -92,7 +91,7 @@ def make_plan(
     if message:
         warn(message, verbosity)
     n_rows = None if is_static(model) else mach._data.store.n_rows()
-    chosen = _rows(model, rows, n_rows)
+    chosen = _rows(mach, model, rows, n_rows)
     now = Situation(model, chosen, mach._upstream_state(), force, n_rows=n_rows)
     return Plan(decide(now, mach._training), now)
 
@@ -129,10 +128,10 @@ def check_verbosity(verbosity: Any) -> None:
     raise ArgumentError(f"`verbosity` must be an integer, but got {short(verbosity)}{hint}.")
 
 
-def _rows(model: Model, rows: Any, n: int | None) -> Any:
+def _rows(mach: MachineState, model: Model, rows: Any, n: int | None) -> Any:
     if is_static(model):
         return None
-    chosen = row_numbers(rows, n)
+    chosen = mach._data.store.row_numbers(rows)
     if (n if chosen is None else len(chosen)) == 0:
         where = "the data has" if rows is None else f"`rows={rows!r}` names"
         raise ArgumentError(

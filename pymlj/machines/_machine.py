@@ -129,6 +129,23 @@ class Machine(Operations, Inspection):
         new._has_data = self._has_data
         return new
 
+    def settle_rows(self, rows: Any) -> Any:
+        """Return `rows` in a form that this machine and its siblings need not check any more.
+
+        For whoever trains many machines on the same rows, and has them predict the same rows: they
+        share what is picked from the data, as long as one of them is there.
+
+        Args:
+            rows: As in `fit`.
+
+        Returns:
+            Row numbers, which must not be changed; `None` for all rows.
+
+        Raises:
+            ArgumentError: There are no such rows.
+        """
+        return self._data.store.settle(rows)
+
     def fork(self) -> "Machine":
         """Make a machine that has learned the same on the same data, and goes its own way.
 

@@ -13,7 +13,6 @@ from pymlj.interface import OPERATIONS, Model
 from ._fitting import fit_one
 from ._nodes import Node, is_node
 from ._protocols import Sink
-from ._rows import row_numbers
 from ._state import MachineState
 from ._training import Training, is_static
 
@@ -181,5 +180,4 @@ def _bound(mach: MachineState, training: Training, operation: str, rows: Any) ->
             f"call `{operation}(X)`, or load it with `load_machine(path, X, y)`."
         )
     data = mach._data
-    rows = row_numbers(rows, data.store.n_rows())
-    return data.first(training.model, rows, mach._upstream_state())
+    return data.first(training.model, data.store.row_numbers(rows), mach._upstream_state())

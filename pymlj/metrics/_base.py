@@ -4,6 +4,7 @@ A measure compares predictions with the ground truth. Its traits say what it is 
 which kind of prediction, whether weights can be given, and whether more is better.
 """
 
+import functools
 import re
 from typing import Any, ClassVar, Literal, Self, TypeAlias
 
@@ -158,8 +159,7 @@ class Measure(ParamObject):
         Vectors of numbers become float arrays if that is what the traits say the measure is for
         (point predictions of an infinite scitype); anything else is passed on as it is.
         """
-        declared = self.observation_scitype
-        if self.kind_of_proxy == "point" and declared is not None and declared <= _NUMBER:
+        if self.kind_of_proxy == "point" and _is_for_numbers(self.observation_scitype):
             return number_pairs(yhat, y)
         check_lengths(n_rows(yhat), n_rows(y))
         return Pairs(yhat, y, n_rows(y))
@@ -253,6 +253,11 @@ class Measure(ParamObject):
             f"`{type(self).__name__}` must define `per_observation(self, yhat, y)`, or "
             "`total(self, pairs, weights, class_weights)`."
         )
+
+
+@functools.cache
+def _is_for_numbers(declared: Scitype | None) -> bool:
+    return declared is not None and declared <= _NUMBER
 
 
 def _quietly() -> np.errstate:

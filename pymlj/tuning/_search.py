@@ -26,7 +26,7 @@ from ._history import History
 from ._progress import SearchBar
 from ._recall import Recalled, recalled
 from ._selection import SelectionHeuristic
-from ._width import width_of
+from ._width import Pace, width_of
 
 
 @dataclass(eq=False)
@@ -116,6 +116,7 @@ class Search:
         self._strategy = strategy
         self._model = model
         self._names = names
+        self._pace = Pace()
         self._checked: set[type] = set()
         self._before = self.history
         self._batch: deque[_Slot] = deque()
@@ -144,7 +145,8 @@ class Search:
 
     def _width(self) -> int:
         head = self._lanes[0].slots[0].model
-        return width_of(head, len(self.evaluator.folds), self.acceleration)
+        width = width_of(head, len(self.evaluator.folds), self.acceleration)
+        return self._pace.begin(at_least=width)
 
     def _start(self, lane: _Lane) -> tuple[_Slot, Trial]:
         slot = lane.slots.popleft()
@@ -206,6 +208,7 @@ class Search:
             outcomes: One a trial; an error ends the search.
             verbosity: At 2 and more each measurement is logged, at 3 and more the model too.
         """
+        self._pace.end()
         for (lane, slot, trial), outcome in zip(self._under_way, outcomes, strict=True):
             if isinstance(outcome, Exception):
                 self.error = self.error or outcome

@@ -1,11 +1,37 @@
 """How many candidates are trained at once."""
 
+import time
+
 from pymlj._parallel import Acceleration, n_workers
 from pymlj.interface import Model
 from pymlj.parameters import fields
 
 _TOGETHER = 128
 _A_WORKER = 4
+_AT_MOST = 8
+_SECONDS = 0.05
+
+
+class Pace:
+    """Trains a few candidates at once as long as that takes no time to speak of.
+
+    What is done once for all that are trained at once is then done less often. They are few, since
+    the next one may take long, and Ctrl-C loses those under way.
+    """
+
+    def __init__(self) -> None:
+        self._width = 1
+        self._started = 0.0
+
+    def begin(self, at_least: int) -> int:
+        """Return how many to train now."""
+        self._started = time.perf_counter()
+        return max(self._width, at_least)
+
+    def end(self) -> None:
+        """Go by how long that took."""
+        seconds = time.perf_counter() - self._started
+        self._width = min(2 * self._width, _AT_MOST) if seconds < _SECONDS else 1
 
 
 def width_of(model: Model, n_folds: int, acceleration: Acceleration | None) -> int:

@@ -5,7 +5,7 @@ import pickle
 import numpy as np
 import pytest
 
-from pymlj import machine
+from pymlj import ArgumentError, machine
 from pymlj.machines._data import count_rows
 
 
@@ -85,6 +85,43 @@ def test_rows_picked_are_let_go_with_the_machine(toys, X, y):
     assert len(mach._data.store._selections) == 1
     del sibling
     assert len(mach._data.store._selections) == 0
+
+
+def test_rows_that_are_settled_are_not_looked_at_again(toys, X, y):
+    mach = machine(toys.FrontEnd(), X, y)
+    given = np.array([0, -1])
+
+    rows = mach.settle_rows(given)
+    given[:] = 5
+
+    assert rows.tolist() == [0, len(y) - 1]
+    assert mach.fit(rows=rows, verbosity=0)._training.rows is rows
+    assert machine(toys.FrontEnd(), X, y).fit(rows=rows, verbosity=0)._training.rows is not rows
+    assert mach.settle_rows(None) is None
+    with pytest.raises(ArgumentError, match="`rows` must name rows of the data"):
+        mach.settle_rows([99])
+
+
+def test_siblings_share_settled_rows_that_they_predict(toys, X, y):
+    mach = machine(toys.FrontEnd(), X, y)
+    train, test = mach.settle_rows([0, 1]), mach.settle_rows([2, 3])
+    siblings = [mach.sibling(toys.FrontEnd()) for _ in range(3)]
+    seen(toys)
+
+    for sibling in siblings:
+        assert list(sibling.fit(rows=train, verbosity=0).predict(rows=test)) == [3.0, 3.0]
+    assert seen(toys) == ["reformat", "selectrows", "selectrows"]
+
+    del siblings, sibling
+    assert len(mach._data.store._selections) == 0
+
+
+def test_rows_of_a_user_are_not_held_after_a_prediction(toys, X, y):
+    mach = machine(toys.FrontEnd(), X, y).fit(verbosity=0)
+    mach.predict(rows=[2, 3])
+    seen(toys)
+    mach.predict(rows=[2, 3])
+    assert seen(toys) == ["selectrows"]
 
 
 def test_what_can_be_made_again_does_not_travel(toys, X, y):

@@ -14,6 +14,12 @@ from pymlj import Deterministic, TunedModel, l2, machine
 EVENTS = []
 
 
+@pytest.fixture
+def one_by_one(monkeypatch):
+    """Candidates are trained one at a time, however quick they are."""
+    monkeypatch.setattr("pymlj.tuning._width._AT_MOST", 1)
+
+
 class Level(Deterministic):
     """Predicts x + k, whatever it is trained on."""
 

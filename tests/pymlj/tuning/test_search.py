@@ -118,6 +118,7 @@ def _nothing_sent():
     SENT.clear()
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_ctrl_c_keeps_what_has_been_evaluated(toys, caplog):
     tuned = TunedModel(models=[Interrupting(k=k) for k in (3, 1, 2, 5, 4)], measure=l2)
     mach = machine(tuned, toys.X, toys.y).fit(verbosity=1)

@@ -194,6 +194,7 @@ def test_no_number_depends_on_the_acceleration(acceleration, which):
     assert history(**{which: acceleration}) == history()
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_folds_around_a_search_are_trained_side_by_side(toys):
     y = np.repeat([1.0, 4.0], 6)
     r = param_range(toys.Level(), "k", lower=1, upper=4)
