@@ -40,9 +40,9 @@ def get_param(obj: ParamObject, path: str) -> Any:
         3
     """
     value: Any = obj
-    for name in path.split("."):
+    for depth, name in enumerate(path.split(".")):
         settings = _settings(value)
-        _check_name(value, settings, name, path)
+        _check_name(value, settings, path, depth)
         value = settings[name]
     return value
 
@@ -67,7 +67,7 @@ def set_param(obj: ParamObject, path: str, value: Any) -> None:
     """
     head, _, name = path.rpartition(".")
     owner = get_param(obj, head) if head else obj
-    _check_name(owner, _settings(owner), name, path)
+    _check_name(owner, _settings(owner), path, path.count("."))
     if isinstance(owner, ParamObject):
         setattr(owner, name, value)
     else:
@@ -90,10 +90,34 @@ def _nested(settings: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _check_name(owner: Any, known: dict[str, Any], name: str, path: str) -> None:
-    if name not in known:
-        within = f" (in `{path}`)" if "." in path else ""
-        raise ArgumentError(
-            f"`{type(owner).__name__}` has no hyperparameter `{name}`{within}."
-            f"{did_you_mean(name, known)}"
-        )
+def _check_name(owner: Any, known: dict[str, Any], path: str, depth: int) -> None:
+    """Whether `owner`, which is `depth` names deep in `path`, has the next of the names."""
+    names = path.split(".")
+    name = names[depth]
+    if name in known:
+        return
+    within = f" (in `{path}`)" if len(names) > 1 else ""
+    hint = did_you_mean(name, known)
+    if not hint and (found := _further_down(known, names[depth:])):
+        hint = f" Did you mean `{'.'.join([*names[:depth], *found])}`?"
+    raise ArgumentError(f"`{type(owner).__name__}` has no hyperparameter `{name}`{within}.{hint}")
+
+
+def _further_down(settings: dict[str, Any], wanted: list[str]) -> list[str]:
+    """Where names that are missing here stand in a component: all of its names; none if nowhere."""
+    components = {name: inner for name, value in settings.items() if (inner := _settings(value))}
+    for name, inner in components.items():
+        if _leads_somewhere(inner, wanted):
+            return [name, *wanted]
+    for name, inner in components.items():
+        if deeper := _further_down(inner, wanted):
+            return [name, *deeper]
+    return []
+
+
+def _leads_somewhere(settings: dict[str, Any], names: list[str]) -> bool:
+    for name in names:
+        if name not in settings:
+            return False
+        settings = _settings(settings[name])
+    return True

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import Any, Self, final
 
+from pymlj._show import short
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import Model, Record, iteration_path
 from pymlj.parameters import clone, get_param
@@ -20,6 +21,7 @@ from ._space import Dimension, candidate, check_fields, dimensions, plotting
 _STUDY = "pymlj"
 _RESULTS = "pymlj"  # the attribute of a trial that holds what was measured
 _DEFAULT_N = 50
+_EXAMPLES = {"sampler": "TPESampler()", "pruner": "MedianPruner()"}
 
 
 class StudyState:
@@ -125,11 +127,23 @@ class OptunaSearch(TuningStrategy):
                     f"`{name} >= {least}` must hold for `OptunaSearch`, but got "
                     f"{getattr(self, name)!r}."
                 )
+        for name, method in (("sampler", "sample_relative"), ("pruner", "prune")):
+            self._check_part(name, method)
         if self.storage == "":
             raise ArgumentError(
                 "`storage` of `OptunaSearch` must be a path or a URL, such as "
                 '"sqlite:///study.db", but is empty.'
             )
+
+    def _check_part(self, name: str, method: str) -> None:
+        part = getattr(self, name)
+        if part is None or (hasattr(part, method) and not isinstance(part, type)):
+            return
+        made = f"{part.__name__}()" if isinstance(part, type) else _EXAMPLES[name]
+        raise ArgumentError(
+            f"`{name}` of `OptunaSearch` must be an object of Optuna, such as "
+            f"`optuna.{name}s.{made}`, but got {short(part)}."
+        )
 
     def setup(self, model: Any, range: Any, n: int, verbosity: int = 0) -> StudyState:
         """Open the study."""
@@ -176,6 +190,10 @@ class OptunaSearch(TuningStrategy):
         state.study.tell(trial, value, state=outcome)
         del state.asked[number]
         return state
+
+    def extras(self, history: Any, state: Any, evaluation: Any) -> dict[str, Any]:
+        """How many iterations a candidate has had, where there is a pruner."""
+        return {} if state.path is None else {"resource": get_param(evaluation.model, state.path)}
 
     def tuning_report(self, history: Any, state: Any) -> dict[str, Any]:
         """The data of a plot."""

@@ -53,10 +53,14 @@ def plot_tuning(mach: Any) -> Any:
             f"got {short(mach)}."
         )
     data = report.plotting
+    names = data.parameter_names
     axes = [
         _Axis(name, scale, column)
         for name, scale, column in zip(
-            data.parameter_names, data.parameter_scales, data.parameter_values.T, strict=True
+            names if len(names) < 3 else _shortened(names),
+            data.parameter_scales,
+            data.parameter_values.T,
+            strict=True,
         )
     ]
     values = np.asarray(data.measurements, dtype=np.float64)
@@ -135,6 +139,16 @@ class _Axis:
             panel.set_yscale("log", base=2 if self.scale == "log2" else 10)
         elif self.scale in _LOG_MINUS:
             panel.set_yscale("symlog", linthresh=float(np.abs(self.places).min()))
+
+
+def _shortened(names: Sequence[str]) -> list[str]:
+    """As little from the ends of dotted names as tells them apart: panels are small."""
+    parts = [name.split(".") for name in names]
+    for k in range(1, max(map(len, parts)) + 1):
+        ends = [".".join(part[-k:]) for part in parts]
+        if len(set(ends)) == len(ends):
+            return ends
+    return list(names)
 
 
 def _in_order(values: Sequence[Any]) -> list[int]:

@@ -44,6 +44,7 @@ class SearchBar:
     ) -> None:
         if self._bar is not None:
             self._look()
+            self._count()  # a history that is known from before takes no step
             self._bar.close()
 
     def show(self) -> None:
@@ -52,6 +53,9 @@ class SearchBar:
             return
         if time.monotonic() - self._looked > _SECONDS:
             self._look()
+        self._count()
+
+    def _count(self) -> None:
         self._bar.update(self._done() - self._bar.n)
 
     def _done(self) -> int:

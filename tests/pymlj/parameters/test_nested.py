@@ -40,3 +40,28 @@ def test_an_unknown_path_is_an_error_and_changes_nothing(path):
 def test_the_nearest_name_is_shown():
     with pytest.raises(ArgumentError, match=r"in `left.rat`.*Did you mean `rate`"):
         get_param(Tree(), "left.rat")
+
+
+class Forest(ParamObject):
+    first: Tree = Tree()
+    second: Leaf = Leaf()
+
+
+@pytest.mark.parametrize(
+    "path, meant",
+    [
+        ("rate", "second.rate"),
+        ("size", "first.size"),
+        ("left.rate", "first.left.rate"),
+        ("first.rate", "first.left.rate"),
+    ],
+)
+def test_a_name_of_a_component_is_found_where_it_is(path, meant):
+    with pytest.raises(ArgumentError, match=f"Did you mean `{meant}`"):
+        get_param(Forest(), path)
+
+
+def test_nothing_is_suggested_where_no_component_has_the_name():
+    with pytest.raises(ArgumentError) as caught:
+        get_param(Forest(), "left.zzz")
+    assert "Did you mean" not in str(caught.value)

@@ -115,6 +115,8 @@ def test_with_a_pruner_candidates_grow_on_every_fold(toys):
     steps, rates = toys.tried(mach, "n"), toys.tried(mach, "rate")
     ends = {rate: n for n, rate in zip(steps, rates, strict=True)}
     assert set(steps) == {1, 3, 9, 27} and 27 in ends.values() and 1 in ends.values()
+    frame = mach.report().history.to_frame()
+    assert frame["resource"].tolist() == steps
     assert sum(toys.events) == 3 * sum(ends.values())  # each is trained as far as it came, once
 
 
@@ -131,6 +133,19 @@ def test_a_pruner_needs_something_that_grows(toys):
     with pytest.raises(ArgumentError, match="`n` is what grows until the pruner stops it"):
         ranges = [RATE, param_range(int, "n", lower=1, upper=5)]
         toys.tuned_machine(toys.Steps(), seeded(pruner=optuna.pruners.NopPruner()), ranges)
+
+
+@pytest.mark.parametrize(
+    "settings, words",
+    [
+        ({"sampler": "tpe"}, r"`optuna.samplers.TPESampler\(\)`, but got 'tpe'"),
+        ({"sampler": optuna.samplers.GPSampler}, r"such as `optuna.samplers.GPSampler\(\)`"),
+        ({"pruner": 3}, r"`pruner` of `OptunaSearch` must be .* `optuna.pruners.MedianPruner\(\)`"),
+    ],
+)
+def test_sampler_and_pruner_are_objects_of_optuna(settings, words):
+    with pytest.raises(ArgumentError, match=words):
+        OptunaSearch(**settings)
 
 
 # ---------------------------------------------------------------- storage

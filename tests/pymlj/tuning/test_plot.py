@@ -20,6 +20,7 @@ from pymlj import (
     param_range,
     plot_tuning,
 )
+from pymlj.tuning._plot import _shortened
 
 X_RANGE = param_range(float, "x", lower=0.01, upper=1, scale="log")
 K_RANGE = param_range(int, "k", lower=1, upper=3)
@@ -80,6 +81,28 @@ def test_more_hyperparameters_are_drawn_pair_by_pair(toys):
     figure, _ = figure_of(toys, RandomSearch(rng=1), [X_RANGE, K_RANGE, KIND], n=8)
     assert len(panels(figure)) == 6
     assert [t.get_text() for t in panels(figure)[-1].get_xticklabels()] == ["a", "b"]
+
+
+def test_panels_leave_out_of_long_names_what_they_have_in_common(toys):
+    ranges = [
+        param_range(toys.Nest(), "inner.x", lower=0, upper=1),
+        param_range(toys.Nest(), "inner.k", lower=1, upper=3),
+        param_range(toys.Nest(), "shift", lower=0, upper=1),
+    ]
+    mach = toys.tuned_machine(toys.Nest(), RandomSearch(rng=1), ranges, n=4)
+    assert [panel.get_xlabel() for panel in panels(plot_tuning(mach))[-3:]] == ["x", "k", "shift"]
+
+
+@pytest.mark.parametrize(
+    "names, short",
+    [
+        (["a.lr", "a.decay"], ["lr", "decay"]),
+        (["a.b.lr", "a.c.lr", "n"], ["b.lr", "c.lr", "n"]),
+        (["lr", "a.lr"], ["lr", "a.lr"]),
+    ],
+)
+def test_names_are_shortened_as_far_as_they_differ(names, short):
+    assert _shortened(names) == short
 
 
 def test_scales_and_lists_label_the_axes(toys):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pymlj import Explicit
+from pymlj import Explicit, OptunaSearch, param_range
 
 
 @pytest.mark.parametrize("verbosity", [1, 0, -1])
@@ -25,3 +25,12 @@ def test_no_bar_is_shown_where_nothing_is_to_be_evaluated(toys, capsys):
     mach.model.train_best = True
     mach.fit(verbosity=1)
     assert "Searching" not in capsys.readouterr().err
+
+
+def test_the_bar_is_full_where_all_is_known_from_before(toys, capsys, tmp_path):
+    pytest.importorskip("optuna")
+    r = param_range(toys.Level(), "k", lower=1, upper=9)
+    tuned = OptunaSearch(storage=f"{tmp_path}/study.log")
+    toys.tuned_machine(toys.Level(), tuned, r, n=2)
+    toys.tuned_machine(toys.Level(), tuned, r, n=2, verbosity=1)
+    assert "2/2" in capsys.readouterr().err
