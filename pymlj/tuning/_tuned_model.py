@@ -153,6 +153,11 @@ class TunedModel(Wrapper):
             )
         if self.model is not None and self.models is not None:
             raise ArgumentError("Only one of `model` and `models` can be given, but got both.")
+        if self.range is not None and self.models is not None:
+            raise ArgumentError(
+                "`models` are tried as they are, so there is no use for a `range`; leave it out, "
+                "or tune each of them: `models=[TunedModel(model, range=...), ...]`."
+            )
         setattr(self, name, as_supply(given))
         if not first_models(getattr(self, name), 1):
             raise ArgumentError(f"`{name}` must hold at least one model, but is empty.")

@@ -108,6 +108,7 @@ def test_the_strategy_follows_from_what_is_given():
         ({"model": Typed()}, "`RandomSearch` needs to know what to search over"),
         ({"tuning": Explicit()}, "`Explicit` needs a list of models"),
         ({"model": Typed(), "models": [Typed()]}, "Only one of `model` and `models`"),
+        ({"models": [Typed()], "range": K_RANGE}, "there is no use for a `range`"),
         ({"models": [Typed()], "tuning": Grid()}, r"`tuning` must be `Explicit\(\)`, but is `Grid"),
         ({"model": Typed(), "range": K_RANGE, "n": 0}, "`n` of `TunedModel` must be positive"),
         (
