@@ -182,7 +182,7 @@ def _results(
     function: Callable[[T], S], items: Iterable[T], acceleration: Acceleration | None, wait: bool
 ) -> Iterable[S]:
     """The results in order, each as soon as it and those before it are there, or all at once."""
-    if _is_serial(acceleration) or (isinstance(items, Sized) and len(items) < 2):
+    if (isinstance(items, Sized) and len(items) < 2) or _is_serial(acceleration):
         return map(function, items)
     import joblib
     from joblib.parallel import get_active_backend

@@ -5,6 +5,7 @@ others are computed when asked for, so that a wrapper, whose traits depend on th
 only give the ones it forwards.
 """
 
+import functools
 import re
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar, cast
@@ -114,8 +115,12 @@ _INTERFACE = __name__.rpartition(".")[0] + "."
 
 def abstract_type(model: Any) -> str:
     """Name of the most specific kind, such as "Probabilistic"."""
-    bases = _class_of(model).__mro__
-    return next(base.__name__ for base in bases if base.__module__.startswith(_INTERFACE))
+    return _kind(_class_of(model))
+
+
+@functools.lru_cache
+def _kind(cls: type) -> str:
+    return next(base.__name__ for base in cls.__mro__ if base.__module__.startswith(_INTERFACE))
 
 
 def is_supervised(model: Any) -> bool:

@@ -20,6 +20,10 @@ from ._protocols import Argument, Sink
 class Computable(Argument, Protocol):
     """A node, as far as computing its value goes."""
 
+    @property
+    def is_source(self) -> bool:
+        """Whether it is data, and not computed from any."""
+
     def value(self, inputs: tuple[Any, ...], sink: Sink | None) -> Any:
         """Its value, given those of the nodes it is computed from."""
 
@@ -71,6 +75,8 @@ def remembering(nodes: Iterable[Argument]) -> Iterator[Memory]:
 
 def value_on_training_data(node: Computable) -> Any:
     """The value of a node on all of the data that its sources hold."""
+    if node.is_source:
+        return node.value((), None)
     memory = _memory.get()
     if memory is None or node not in memory.nodes:
         return _compute(node, {}, None, None)

@@ -86,14 +86,18 @@ class MachineState:
 
     def _upstream(self) -> list[Trainable]:
         """The machines that the arguments depend on, in the order of training."""
-        return training_order(self._arguments)
+        return [] if self._on_held_data() else training_order(self._arguments)
 
     def _upstream_state(self) -> Upstream:
         """How often what the arguments depend on was trained, or had its data replaced."""
-        if all(isinstance(arg, Held) for arg in self._arguments):
+        if self._on_held_data():
             return ()
         versions = tuple(n.version for n in in_order(self._arguments) if n.version)
         return (*(machine.age for machine in self._upstream()), *versions)
+
+    def _on_held_data(self) -> bool:
+        """Whether the arguments depend on nothing, as is usual; then there is nothing to ask."""
+        return all(isinstance(arg, Held) for arg in self._arguments)
 
     def _trained(self, wanted: str) -> Training:
         """What the last training left.

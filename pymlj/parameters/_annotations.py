@@ -20,7 +20,7 @@ def fits(value: Any, annotation: Any) -> bool:
         >>> fits(1, float), fits(1.5, int), fits([1, "a"], list[int])
         (True, False, False)
     """
-    if annotation is Any or annotation is object:
+    if annotation is Any or annotation is object or annotation is type(value):
         return True
     if annotation is None or annotation is type(None):
         return value is None

@@ -10,6 +10,8 @@ from pymlj._random import is_generator
 from ._foreign import has_foreign_settings
 from ._object import ParamObject
 
+_PLAIN = frozenset({str, bytes, bool, int})
+
 
 def is_same_except(a: ParamObject, b: ParamObject, *names: str) -> bool:
     """Whether two objects are of the same class and have the same settings but for `names`.
@@ -47,12 +49,19 @@ def same_value(a: Any, b: Any) -> bool:
         >>> same_value({"a": np.array([1.0, np.nan])}, {"a": np.array([1.0, np.nan])})
         True
     """
-    if a is b or is_generator(a) or is_generator(b):
+    if a is b:
         return True
-    if isinstance(a, ParamObject) or isinstance(b, ParamObject):
-        return type(a) is type(b) and is_same_except(a, b)
+    if type(a) is type(b):  # what most settings are comes first, since many are compared
+        if type(a) in _PLAIN:
+            return bool(a == b)
+        if isinstance(a, ParamObject):
+            return is_same_except(a, b)
     if isinstance(a, float) and isinstance(b, float):
         return a == b or (math.isnan(a) and math.isnan(b))
+    if is_generator(a) or is_generator(b):
+        return True
+    if isinstance(a, ParamObject) or isinstance(b, ParamObject):
+        return False
     if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
         return _same_array(a, b)
     if type(a) is not type(b):

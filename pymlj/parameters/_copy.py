@@ -11,6 +11,8 @@ from ._object import ParamObject, _bind, _check_type
 
 P = TypeVar("P", bound=ParamObject)
 
+_PLAIN = frozenset({str, bytes, bool, int, float})
+
 
 def clone(obj: P, **changes: Any) -> P:
     """Return an independent copy, with some settings changed.
@@ -32,8 +34,9 @@ def clone(obj: P, **changes: Any) -> P:
         CV(nfolds=3, shuffle=None, rng=1)
     """
     cls = type(obj)
-    for name, value in _bind(obj, (), changes).items():
-        _check_type(cls, obj._fields[name], value)
+    if changes:
+        for name, value in _bind(obj, (), changes).items():
+            _check_type(cls, obj._fields[name], value)
     new = cls.__new__(cls)
     for name, value in vars(obj).items():
         kept = name in changes or name == "_fields"
@@ -45,9 +48,11 @@ def clone(obj: P, **changes: Any) -> P:
 
 def copy_value(value: Any) -> Any:
     """Copy a value of a setting by the rule of `clone`."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, ParamObject):
         return clone(value)
-    if value is None or isinstance(value, str | bytes | int | float | np.generic):
+    if isinstance(value, str | bytes | int | float | np.generic):
         return value
     if type(value) in (list, tuple, set, frozenset):
         return type(value)(copy_value(item) for item in value)
