@@ -6,11 +6,12 @@
 
 from ._compare import Comparison, compare
 from ._evaluate import Logger, evaluate
-from ._evaluator import Evaluator, Trial, attempt, carry_out
+from ._evaluator import Evaluator, Trial, attempt, attempt_scores, carry_out
 from ._options import EvaluationOptions
 from ._permutation import PermutationImportance, permutation_importance
 from ._resampler import Resampler, is_continuation
 from ._result import PerformanceEvaluation
+from ._summary import Scores
 
 __all__ = [
     "Comparison",
@@ -20,8 +21,10 @@ __all__ = [
     "PerformanceEvaluation",
     "PermutationImportance",
     "Resampler",
+    "Scores",
     "Trial",
     "attempt",
+    "attempt_scores",
     "carry_out",
     "compare",
     "evaluate",

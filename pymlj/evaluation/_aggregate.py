@@ -26,8 +26,10 @@ def over_folds(measure: Measure, values: Sequence[Any], sizes: Sequence[int]) ->
         A number if the values are numbers, else what the values are; NaN if a fold that failed
         stands in the way.
     """
+    if len(values) == 1 and isinstance(values[0], float):
+        return values[0]
     mode = measure.external_aggregation_mode
-    if not all_numbers(values) and any(_is_nan(value) for value in values):
+    if not all_numbers(values) and any(is_nan(value) for value in values):
         return math.nan  # a failed fold among folds whose values are no numbers
     weights = None
     if not isinstance(mode, Sum):
@@ -66,5 +68,6 @@ def plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def _is_nan(value: Any) -> bool:
+def is_nan(value: Any) -> bool:
+    """Whether a value is NaN; other things than numbers are not."""
     return isinstance(value, numbers.Real) and math.isnan(value)

@@ -18,7 +18,7 @@ from pymlj.exceptions import ArgumentError
 from pymlj.interface import PREDICT_OPERATIONS, Acceleration, Model
 from pymlj.machines import Machine, fit_many, machine
 from pymlj.parameters import clone
-from pymlj.tables import n_rows
+from pymlj.tables import n_rows, select_rows
 
 from ._folds import Folds, make_folds
 from ._interruption import Interruption
@@ -27,7 +27,7 @@ from ._progress import progress_bar
 from ._resolve import Scoring, resolve
 from ._result import PerformanceEvaluation
 from ._score import score_folds
-from ._summary import summarise
+from ._summary import Scores, scores_of
 
 
 class Evaluator:
@@ -80,16 +80,24 @@ class Evaluator:
         self._rows: dict[type[Model], Folds] = {}
         self._checked: set[tuple[Any, ...]] = set()
         self._scorings: dict[tuple[Any, ...], Scoring] = {}
+        self._truths: dict[int, Any] = {}
 
     @property
     def y(self) -> Any:
         """The whole target."""
         return self.data[1]
 
+    def truth(self, fold: int) -> Any:
+        """The target on the test rows of a fold; kept, since all models are compared with it."""
+        if fold not in self._truths:
+            self._truths[fold] = select_rows(self.y, self.folds[fold][1])
+        return self._truths[fold]
+
     def with_options(self, options: EvaluationOptions) -> "Evaluator":
         """Return an evaluator on the same data and folds that computes something else."""
         new = Evaluator(self.data, options, self.folds, self._cache, self._verbosity)
         new._bases, new._rows, new._checked = self._bases, self._rows, self._checked
+        new._truths = self._truths
         return new
 
     def trial(
@@ -215,6 +223,23 @@ def attempt(
     """Do the same as `carry_out`, but return an error in the place of the result.
 
     Raises:
+        KeyboardInterrupt: As for `attempt_scores`.
+    """
+    return [
+        scores if isinstance(scores, Exception) else scores.summary(verbosity=verbosity)
+        for scores in attempt_scores(trials, acceleration, verbosity, force)
+    ]
+
+
+def attempt_scores(
+    trials: Sequence[Trial],
+    acceleration: Acceleration | None = None,
+    verbosity: int = 1,
+    force: bool = False,
+) -> list[Scores | Exception]:
+    """Do the same as `attempt`, but leave the scores as they are, which takes less time.
+
+    Raises:
         KeyboardInterrupt: Ctrl-C during training; unless this goes on inside of an `Interruptible`,
             which then has to see to it that the results are not used.
     """
@@ -239,11 +264,9 @@ def attempt(
         progress.all_done()
         progress.begin("Measuring")
         scores = iter(score_folds(jobs, failures, acceleration))
-    results: list[PerformanceEvaluation | Exception] = []
-    for trial in trials:
-        own = list(itertools.islice(scores, len(trial.machines)))
-        results.append(summarise(trial, own, verbosity))
-    return results
+    return [
+        scores_of(trial, list(itertools.islice(scores, len(trial.machines)))) for trial in trials
+    ]
 
 
 def _digest(folds: Folds) -> str:

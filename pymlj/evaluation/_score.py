@@ -13,9 +13,7 @@ import numpy as np
 from pymlj._parallel import CPU1, Acceleration, CPUThreads, run
 from pymlj._show import short
 from pymlj.metrics import aggregate
-from pymlj.tables import select_rows
 
-from ._folds import Rows
 from ._predict import predict
 
 if TYPE_CHECKING:
@@ -79,23 +77,23 @@ def _score(trial: "Trial", fold: int, failure: Exception | None) -> FoldScore:
         except Exception as error:
             failure, activity = error, "prediction"
     if failure is None:
-        return _measure(trial, predictions, rows)
+        return _measure(trial, fold, predictions)
     if options.score_of_failure is None:
         failure.add_note(_where(trial, fold, activity))
         raise failure
     return _failed(trial, failure, options.score_of_failure, len(rows))
 
 
-def _measure(trial: "Trial", predictions: dict[str, Any], rows: Rows) -> FoldScore:
+def _measure(trial: "Trial", fold: int, predictions: dict[str, Any]) -> FoldScore:
     """Aggregate over the observations of the fold, where a measure has values for those.
 
     Other measures, such as confusion matrices, are asked about the fold as a whole.
     """
     scoring, options = trial.scoring, trial.evaluator.options
-    truth = select_rows(trial.evaluator.y, rows)
+    truth = trial.evaluator.truth(fold)
     given: dict[str, Any] = {}  # a measure need not know of weights that are not given
     if scoring.weights is not None:
-        given["weights"] = scoring.weights[rows]
+        given["weights"] = scoring.weights[trial.evaluator.folds[fold][1]]
     if scoring.class_weights is not None:
         given["class_weights"] = scoring.class_weights
     values: list[Any] = []

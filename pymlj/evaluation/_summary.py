@@ -1,15 +1,20 @@
-"""From the scores of the folds of one model to its `PerformanceEvaluation`."""
+"""From the scores of the folds of one model to its `PerformanceEvaluation`.
+
+That takes longer than measuring on a few rows, so iteration, which looks at one number in each of
+many cycles, takes the `Scores` and asks for the rest when somebody wants it.
+"""
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from pymlj._logging import warn
-from pymlj.interface import Record
+from pymlj.interface import Model, Record
 
-from ._aggregate import all_numbers, over_folds, plain, uncertainty_radius
+from ._aggregate import all_numbers, is_nan, over_folds, plain, uncertainty_radius
 from ._render import measure_names
 from ._result import PerformanceEvaluation
 from ._score import FoldScore
@@ -18,22 +23,56 @@ if TYPE_CHECKING:
     from ._evaluator import Trial
 
 
-def summarise(
-    trial: "Trial", scores: Sequence[FoldScore | Exception], verbosity: int
-) -> PerformanceEvaluation | Exception:
-    """Put together what came of the folds of a trial; the first error if there is one."""
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """What came of the folds of a trial.
+
+    Attributes:
+        trial: The trial.
+        folds: One score a fold.
+    """
+
+    trial: "Trial"
+    folds: list[FoldScore]
+
+    @property
+    def first(self) -> Any:
+        """What the first measure gives, over all folds."""
+        n_test = [len(test) for _, test in self.trial.evaluator.folds]
+        values = [plain(score.values[0]) for score in self.folds]
+        return over_folds(self.trial.scoring.measures[0], values, n_test)
+
+    @property
+    def calls_for_warning(self) -> bool:
+        """Whether folds have failed, or a measure is NaN on one."""
+        return any(fold.failure is not None or any(map(is_nan, fold.values)) for fold in self.folds)
+
+    def summary(self, model: Model | None = None, verbosity: int = 0) -> PerformanceEvaluation:
+        """Put everything together; warns of folds that failed, and of NaN.
+
+        Asked for before the machines of the trial are trained on.
+
+        Args:
+            model: What was evaluated; by default the model of the trial.
+            verbosity: Negative to silence warnings.
+        """
+        _warn_of_failures(self.trial, self.folds, verbosity)
+        result = _result(self.trial, self.folds, model or self.trial.model)
+        _warn_of_nan(result, verbosity)
+        return result
+
+
+def scores_of(trial: "Trial", scores: Sequence[FoldScore | Exception]) -> Scores | Exception:
+    """The scores of the folds of a trial; the first error if there is one."""
     good: list[FoldScore] = []
     for score in scores:
         if isinstance(score, Exception):
             return score
         good.append(score)
-    _warn_of_failures(trial, good, verbosity)
-    result = _result(trial, good)
-    _warn_of_nan(result, verbosity)
-    return result
+    return Scores(trial, good)
 
 
-def _result(trial: "Trial", scores: Sequence[FoldScore]) -> PerformanceEvaluation:
+def _result(trial: "Trial", scores: Sequence[FoldScore], model: Model) -> PerformanceEvaluation:
     evaluator, options, scoring = trial.evaluator, trial.evaluator.options, trial.scoring
     sizes = [(len(train), len(test)) for train, test in evaluator.folds]
     n_test = [test for _, test in sizes]
@@ -43,7 +82,7 @@ def _result(trial: "Trial", scores: Sequence[FoldScore]) -> PerformanceEvaluatio
     failures = [score.failure for score in scores]
     compact = options.compact
     return PerformanceEvaluation(
-        model=trial.model,
+        model=model,
         tag=trial.tag,
         measure=list(scoring.measures),
         operation=list(scoring.operations),

@@ -30,25 +30,42 @@ class Trace:
     training_losses: list[float] = field(default_factory=list)
     evaluation_seconds: list[float] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._best: int | None = None  # which cycle; not searched for again in every cycle
+        for k in range(len(self.losses)):
+            self._compare_with_best(k)
+
     @property
     def best_iteration(self) -> int | None:
         """The number of iterations with the lowest loss, the first of equals; NaN never is."""
-        best = self._best()
-        return None if best is None else self.iterations[best]
+        return None if self._best is None else self.iterations[self._best]
 
     @property
     def best_loss(self) -> float | None:
         """The lowest loss."""
-        best = self._best()
-        return None if best is None else self.losses[best]
+        return None if self._best is None else self.losses[self._best]
 
-    def _best(self) -> int | None:
-        valid = [k for k, loss in enumerate(self.losses) if not math.isnan(loss)]
-        return min(valid, key=lambda k: self.losses[k], default=None)
+    def add(self, loss: float, iterations: int, evaluation_seconds: float) -> None:
+        """Note the loss at the end of a cycle.
+
+        Args:
+            loss: The loss.
+            iterations: How many iterations there have been.
+            evaluation_seconds: How long predicting and measuring took.
+        """
+        self.losses.append(loss)
+        self.iterations.append(iterations)
+        self.evaluation_seconds.append(evaluation_seconds)
+        self._compare_with_best(len(self.losses) - 1)
+
+    def _compare_with_best(self, k: int) -> None:
+        loss, best = self.losses[k], self.best_loss
+        if not math.isnan(loss) and (best is None or loss < best):
+            self._best = k
 
     def copy(self) -> "Trace":
         """A trace that goes on by itself."""
-        return Trace(*(list(values) for values in vars(self).values()))
+        return Trace(**asdict(self))
 
 
 @dataclass

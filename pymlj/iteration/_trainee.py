@@ -3,13 +3,12 @@
 import numbers
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from pymlj._logging import quieter
 from pymlj._show import short
 from pymlj.control import Position
-from pymlj.evaluation import PerformanceEvaluation, Trial, attempt
+from pymlj.evaluation import PerformanceEvaluation, Scores, Trial, attempt_scores
 from pymlj.exceptions import ArgumentError
 from pymlj.machines import Machine, fit_many, write_checkpoint
 from pymlj.parameters import clone, set_param
@@ -38,7 +37,8 @@ class Trainee:
         self._trial = trial
         self._verbosity = verbosity
         self._ahead = 0  # iterations that were asked for and put off
-        self._evaluation: PerformanceEvaluation | None = None
+        self._scores: Scores | None = None
+        self._evaluation: PerformanceEvaluation | None = None  # made of them when it is asked for
         self._seconds = 0.0  # spent on evaluation in this cycle
         self._after_cycle: list[Callable[[], object]] = []
 
@@ -117,10 +117,12 @@ class Trainee:
                 "There is no evaluation before the model has been trained; list the control that "
                 "looks at it after the one that trains, such as `Step(1)`."
             )
-        if self._evaluation is None:  # training goes on from an earlier run
-            self._evaluation = _raised(
-                attempt([self._trial], verbosity=quieter(self._verbosity))[0]
-            )
+        verbosity = quieter(self._verbosity)
+        if self._scores is None:  # training goes on from an earlier run
+            self._scores = _raised(attempt_scores([self._trial], verbosity=verbosity)[0])
+        if self._evaluation is None:
+            model = clone(self.machine.last_model)
+            self._evaluation = self._scores.summary(model, verbosity)
         return self._evaluation
 
     def after_cycle(self, f: Callable[[], object]) -> None:
@@ -173,9 +175,7 @@ class Trainee:
                     "such as `Holdout()`."
                 )
             return
-        trace.losses.append(loss)
-        trace.iterations.append(progress.n_iterations)
-        trace.evaluation_seconds.append(self._seconds)
+        trace.add(loss, progress.n_iterations, self._seconds)
         self._seconds = 0.0
         if keeps_best(progress.model) and trace.best_iteration == progress.n_iterations:
             progress.best = self.machine.snapshot()
@@ -196,7 +196,7 @@ class Trainee:
         for mach in others:
             mach.model = clone(last.model)
 
-    def _keep(self, n: int, result: PerformanceEvaluation | Exception | None) -> None:
+    def _keep(self, n: int, result: Scores | Exception | None) -> None:
         """Keep what `n` more iterations have given."""
         if isinstance(result, Exception):
             raise result
@@ -209,10 +209,12 @@ class Trainee:
             progress.n_reported = len(losses)
             progress.trace.training_losses += progress.batch
         progress.loss = (losses[-1] if losses else None) if result is None else _loss(result)
-        self._evaluation = result
+        self._scores, self._evaluation = result, None
         progress.n_iterations += n
         progress.n_cycles += 1
         progress.delta_iterations = n
+        if result is not None and result.calls_for_warning:
+            _ = self.evaluation  # which warns
 
 
 def train_together(trainees: Sequence[Trainee]) -> list[Exception | None]:
@@ -225,12 +227,12 @@ def train_together(trainees: Sequence[Trainee]) -> list[Exception | None]:
         For each `None`, or the error.
     """
     ahead = [trainee._ahead for trainee in trainees]
-    for trainee in trainees:
-        trainee._ahead = 0
     errors: list[Exception | None] = [None] * len(trainees)
     waiting = [k for k, n in enumerate(ahead) if n]
     if not waiting:
         return errors
+    for k in waiting:
+        trainees[k]._ahead = 0
     started = time.perf_counter()
     try:
         for k in waiting:
@@ -250,26 +252,20 @@ def train_together(trainees: Sequence[Trainee]) -> list[Exception | None]:
     return errors
 
 
-def _train(trainees: Sequence[Trainee]) -> list[PerformanceEvaluation | Exception | None]:
+def _train(trainees: Sequence[Trainee]) -> list[Scores | Exception | None]:
     """Train machines up to the number of iterations that their models say, and evaluate them."""
-    verbosity = trainees[0]._verbosity
+    verbosity = quieter(trainees[0]._verbosity)
     trials = {k: t._trial for k, t in enumerate(trainees) if t._trial is not None}
     plain = [k for k in range(len(trainees)) if k not in trials]
-    results: list[PerformanceEvaluation | Exception | None] = [None] * len(trainees)
-    evaluations = attempt(
-        [replace(trial, model=clone(trial.machines[-1].model)) for trial in trials.values()],
-        verbosity=quieter(verbosity),
-    )
-    for k, evaluation in zip(trials, evaluations, strict=True):
-        results[k] = evaluation
-    errors = fit_many(
-        [trainees[k]._progress.machines[0] for k in plain],
-        verbosity=quieter(quieter(verbosity)),
-        on_error="return",
-    )
-    for k, error in zip(plain, errors, strict=True):
-        results[k] = error
-    return results
+    results: dict[int, Scores | Exception | None] = {}
+    if trials:
+        scores = attempt_scores(list(trials.values()), verbosity=verbosity)
+        results.update(zip(trials, scores, strict=True))
+    if plain:
+        machines = [trainees[k]._progress.machines[0] for k in plain]
+        errors = fit_many(machines, verbosity=quieter(verbosity), on_error="return")
+        results.update(zip(plain, errors, strict=True))
+    return [results[k] for k in range(len(trainees))]
 
 
 def _evaluation_seconds(trainees: Sequence[Trainee], elapsed: float) -> float:
@@ -279,13 +275,13 @@ def _evaluation_seconds(trainees: Sequence[Trainee], elapsed: float) -> float:
     return max(0.0, elapsed - training) / len(trainees)
 
 
-def _loss(evaluation: PerformanceEvaluation) -> float:
+def _loss(scores: Scores) -> float:
     """The first measurement as a loss.
 
     Raises:
         ArgumentError: It is no number.
     """
-    measure, value = evaluation.measure[0], evaluation.measurement[0]
+    measure, value = scores.trial.scoring.measures[0], scores.first
     if not isinstance(value, numbers.Real):
         raise ArgumentError(
             f"The first measure must give a number, which controls take for the loss, but "
@@ -294,7 +290,7 @@ def _loss(evaluation: PerformanceEvaluation) -> float:
     return -float(value) if measure.orientation == "score" else float(value)
 
 
-def _raised(outcome: PerformanceEvaluation | Exception) -> PerformanceEvaluation:
+def _raised(outcome: Scores | Exception) -> Scores:
     if isinstance(outcome, Exception):
         raise outcome
     return outcome

@@ -17,7 +17,7 @@ from pymlj import (
     l1,
     l2,
 )
-from pymlj.evaluation import EvaluationOptions, Evaluator, attempt, carry_out
+from pymlj.evaluation import EvaluationOptions, Evaluator, attempt, attempt_scores, carry_out
 
 X, Y = np.arange(12.0).reshape(-1, 1), np.arange(12.0) ** 2
 EVENTS = []
@@ -158,6 +158,34 @@ def test_attempt_hands_back_the_error_of_one_trial_and_the_results_of_the_others
     assert isinstance(bad, ZeroDivisionError) and 'tag "bad"' in "".join(bad.__notes__)
     with pytest.raises(ZeroDivisionError, match="never"):
         carry_out(trials, verbosity=0)
+
+
+def test_scores_are_put_together_when_they_are_asked_for():
+    trial = evaluator().trial(Steps())
+    [scores] = attempt_scores([trial], verbosity=0)
+    [e] = attempt([trial], verbosity=0)
+    assert scores.first == e.measurement[0] and not scores.calls_for_warning
+    assert scores.summary().model is trial.model
+    assert scores.summary(Steps(n=7)).model == Steps(n=7)
+    assert scores.summary().per_fold[0] == pytest.approx(e.per_fold[0], rel=0)
+
+
+def test_scores_with_a_failure_or_nan_call_for_a_warning():
+    trial = evaluator(error_score="nan").trial(Broken())
+    [failed] = attempt_scores([trial], verbosity=0)
+    [nan] = attempt_scores([evaluator().trial(Steps(shift=np.nan))], verbosity=0)
+    assert failed.calls_for_warning and nan.calls_for_warning
+    with pytest.warns(MLJWarning, match='3 of 3 folds of "Broken" failed'):
+        failed.summary()
+    with pytest.warns(MLJWarning, match="some measures are NaN"):
+        assert np.isnan(nan.summary().measurement[0]) and np.isnan(nan.first)
+    failed.summary(verbosity=-1)
+
+
+def test_the_target_of_a_fold_is_picked_once():
+    folded = evaluator()
+    assert folded.truth(1) is folded.truth(1)
+    assert folded.truth(1).tolist() == Y[folded.folds[1][1]].tolist()
 
 
 def test_the_same_folds_have_the_same_key():

@@ -1,6 +1,7 @@
 """`pymlj/iteration/_progress.py` and `_report.py`: the records of a run."""
 
 import math
+from dataclasses import fields
 
 import pytest
 from hypothesis import given
@@ -28,8 +29,8 @@ def test_a_copy_of_a_trace_goes_on_by_itself():
     trace = Trace([1.0], [2], [3.0, 4.0], [0.1])
     copied = trace.copy()
     assert copied == trace
-    for values in vars(copied).values():
-        values.append(5)
+    for field in fields(copied):
+        getattr(copied, field.name).append(5)
     assert trace == Trace([1.0], [2], [3.0, 4.0], [0.1])
 
 
