@@ -21,7 +21,7 @@ from ._network import Finaliser, Network
 from ._probabilities import problem_of
 from ._tables import TableNetwork
 from ._targets import Labels, LabelsSchema, Weights, class_weights_of, mean_one, read_labels
-from ._tensors import Floats
+from ._tensors import Reals
 from .builders import Builder, Short
 
 
@@ -45,7 +45,7 @@ class Classifier(NeuralNetwork, Probabilistic, abc.ABC):
     def _read_target(self, y: Any) -> Labels:
         return read_labels(y, self.name)
 
-    def _row_weights(self, y: Labels, w: Weights | None) -> Floats | None:
+    def _row_weights(self, y: Labels, w: Weights | None) -> npt.NDArray[np.float64] | None:
         if self.class_weights is None:
             return None if w is None else mean_one(w.values)
         weights = class_weights_of(y, self.class_weights)[y.codes]
@@ -72,7 +72,7 @@ class ManyClasses(Classifier, abc.ABC):
     def _n_classes(self, target: Any) -> int:
         return len(target.pool)
 
-    def _decode(self, target: Any, output: Floats) -> Any:
+    def _decode(self, target: Any, output: Reals) -> Any:
         return target.decode(output)
 
     def _plan_outputs(self, y: Labels) -> tuple[int, TargetSchema]:
@@ -210,7 +210,7 @@ class NeuralNetworkBinaryClassifier(TableNetwork, Classifier):
     def _goal(self, y: Labels) -> npt.NDArray[Any]:
         return y.codes.astype(np.float32)[:, None]
 
-    def _decode(self, target: Any, output: Floats) -> Any:
+    def _decode(self, target: Any, output: Reals) -> Any:
         return target.decode_second(output)
 
     def _plan_outputs(self, y: Labels) -> tuple[int, TargetSchema]:

@@ -19,7 +19,7 @@ from ._features import FeatureSchema
 from ._images import ImageSchema
 from ._network import Network, Shape
 from ._targets import ColumnsSchema, LabelsSchema, VectorSchema
-from ._tensors import from_plain, to_plain
+from ._tensors import as_tensor, from_plain, to_plain
 from .embedding import EmbeddedColumn
 from .training import RandomState, Step
 
@@ -174,6 +174,28 @@ class OnDevice:
     def __init__(self, sources: Sequence[Any], tensors: Sequence[Tensor]) -> None:
         self._sources = [weakref.ref(source) for source in sources if source is not None]
         self.tensors = tuple(tensors)
+
+    @classmethod
+    def of(
+        cls,
+        arrays: Sequence[npt.NDArray[Any]],
+        sources: Sequence[Any],
+        device: torch.device,
+        precision: torch.dtype = torch.float32,
+    ) -> "OnDevice":
+        """Put arrays on a device.
+
+        Args:
+            arrays: Features, target and, where there are any, weights of the rows.
+            sources: What they were made of.
+            device: Where they go.
+            precision: Of numbers; codes of classes stay integers.
+        """
+        tensors = [as_tensor(array) for array in arrays]
+        return cls(
+            sources,
+            [t.to(device, precision if t.is_floating_point() else t.dtype) for t in tensors],
+        )
 
     def __len__(self) -> int:
         return len(self.tensors[0])

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, TypeAlias
 
+import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
@@ -39,7 +40,7 @@ from ._objective import make_objective
 from ._optimiser_base import BaseOptimiser, apply_settings
 from ._optimisers import Adam
 from ._targets import Labels, Numbers, Weights, mean_one, read_weights
-from ._tensors import Floats, as_tensor, from_plain
+from ._tensors import Floats, Reals, as_tensor, from_plain
 from .builders import Builder
 from .training import (
     Penalty,
@@ -108,7 +109,7 @@ class NeuralNetwork(Supervised, abc.ABC):
         """The target as the objective wants it."""
 
     @abc.abstractmethod
-    def _decode(self, target: Any, output: Floats) -> Any:
+    def _decode(self, target: Any, output: Reals) -> Any:
         """Predictions, from what the network gives."""
 
     def _n_classes(self, target: TargetSchema) -> int | None:
@@ -119,7 +120,7 @@ class NeuralNetwork(Supervised, abc.ABC):
         """What turns raw outputs into predictions."""
         return None
 
-    def _row_weights(self, y: Any, w: Weights | None) -> Floats | None:
+    def _row_weights(self, y: Any, w: Weights | None) -> npt.NDArray[np.float64] | None:
         """The weights of the rows, of mean one; None where all are equal."""
         return None if w is None else mean_one(w.values)
 
@@ -207,10 +208,11 @@ class NeuralNetwork(Supervised, abc.ABC):
         self._check_data(verbosity, X, y, w)
         device = device_for_training(self.acceleration)
         plan = self._plan(X, y)
-        data = self._on_device(device, X, y, w)
+        arrays = self._arrays(X, y, w)
         # All that can be refused has been: a generator is drawn from by a training only.
         seed = draw_seed(self.rng)
         network = build_network(self.builder, plan.shape, seed, self._finaliser())
+        data = OnDevice.of(arrays, (X, y, w), device, network.precision)
         if problem := self._problem_of(network, as_tensor(X.values[:_SOME_ROWS])):
             raise ArgumentError(problem)
         network = network.to(device)
@@ -252,7 +254,8 @@ class NeuralNetwork(Supervised, abc.ABC):
         live = self._revive(old_cache, old_fitresult, device)
         data = live.data
         if data is None or not data.is_copy_of(X, y, w):
-            data = self._on_device(device, X, y, w)
+            arrays = self._arrays(X, y, w)
+            data = OnDevice.of(arrays, (X, y, w), device, live.network.precision)
         if live.step is None:
             live.step = self._step(live, old_fitresult.plan, data)
         return self._train(verbosity, data, old_cache, old_fitresult.plan)
@@ -323,13 +326,10 @@ class NeuralNetwork(Supervised, abc.ABC):
             warn(problem, verbosity)
         return fitted, state, {"training_losses": tuple(state.losses)}
 
-    def _on_device(self, device: torch.device, X: Any, y: Any, w: Any) -> OnDevice:
-        """The training data as tensors: features, target and, where there are any, weights."""
-        arrays: list[npt.NDArray[Any]] = [X.values, self._goal(y)]
+    def _arrays(self, X: Any, y: Any, w: Any) -> list[npt.NDArray[Any]]:
+        """The training data as arrays: features, target and, where there are any, weights."""
         weights = self._row_weights(y, w)
-        if weights is not None:
-            arrays.append(weights)
-        return OnDevice((X, y, w), [as_tensor(array).to(device) for array in arrays])
+        return [X.values, self._goal(y), *([] if weights is None else [weights])]
 
     def _check_data(self, verbosity: int, X: Any, y: Any, w: Any) -> None:
         lengths = [len(item) for item in (X, y, w) if item is not None]

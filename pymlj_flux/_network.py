@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from pymlj.exceptions import BuilderError, PersistenceError
 
-from ._tensors import Floats, as_tensor, from_plain
+from ._tensors import Floats, Reals, as_tensor, from_plain
 from .builders import Builder, InputSize, call_builder
 from .embedding import EmbeddedColumn, EntityEmbedding
 from .training import builder_generator, first_state, random_numbers
@@ -46,6 +46,11 @@ class Network(nn.Module):
         self.body = body
         self.finaliser = finaliser
 
+    @property
+    def precision(self) -> torch.dtype:
+        """The type of its weights, in which it computes."""
+        return next((w.dtype for w in self.parameters() if w.is_floating_point()), torch.float32)
+
     def raw(self, x: Tensor) -> Tensor:
         """The output ahead of the finaliser."""
         out: Tensor = self.body(x if self.embedding is None else self.embedding(x))
@@ -53,7 +58,7 @@ class Network(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """The output."""
-        out = self.raw(x)
+        out = self.raw(x.to(self.precision))
         return out if self.finaliser is None else self.finaliser(out)
 
 
@@ -77,7 +82,9 @@ class Shape:
 def build_network(
     builder: Builder, shape: Shape, seed: int, finaliser: Finaliser | None = None
 ) -> Network:
-    """Make a network, its first weights decided by `seed`; on the CPU, float32.
+    """Make a network, its first weights decided by `seed`; on the CPU.
+
+    It is float32 whatever the default of torch is, unless the builder asks for float64.
 
     Raises:
         BuilderError: The builder fails, or does not fit the data.
@@ -93,12 +100,19 @@ def build_network(
         body = call_builder(builder, generator, n_in, shape.n_out, shape.n_channels)
     if isinstance(finaliser, nn.Module):  # the user's own is neither trained nor moved
         finaliser = copy.deepcopy(finaliser)
-    network = Network(body, embedding, finaliser).float().to("cpu")
+    network = Network(body, embedding, finaliser).to("cpu", _wanted_precision(body))
     if not any(weight.requires_grad for weight in network.parameters()):
         raise BuilderError(
             f"The builder `{builder!r}` made a network without parameters that can be trained."
         )
     return network
+
+
+def _wanted_precision(body: nn.Module) -> torch.dtype:
+    """float64 where the builder has made all weights so by its own decision, else float32."""
+    made = {weight.dtype for weight in body.parameters() if weight.is_floating_point()}
+    by_decision = torch.get_default_dtype() != torch.float64
+    return torch.float64 if by_decision and made == {torch.float64} else torch.float32
 
 
 def load_weights(network: nn.Module, weights: Mapping[str, Any], builder: Builder) -> None:
@@ -122,7 +136,7 @@ def load_weights(network: nn.Module, weights: Mapping[str, Any], builder: Builde
 
 
 @torch.inference_mode()
-def outputs(network: nn.Module, x: Floats, device: torch.device = _CPU) -> Floats:
+def outputs(network: nn.Module, x: Floats, device: torch.device = _CPU) -> Reals:
     """What a network gives for many rows, in evaluation mode.
 
     Args:
@@ -136,8 +150,10 @@ def outputs(network: nn.Module, x: Floats, device: torch.device = _CPU) -> Float
     if device.type != "cpu":
         step *= 16  # fewer and larger transfers
     first = network(data[:step].to(device)).cpu()
-    result = torch.empty((n, *first.shape[1:]), dtype=torch.float32)
+    wide = first.dtype == torch.float64
+    result = torch.empty((n, *first.shape[1:]), dtype=first.dtype if wide else torch.float32)
     result[:step] = first
     for start in range(step, n, step):
         result[start : start + step] = network(data[start : start + step].to(device))
-    return result.numpy()
+    array: Reals = result.numpy()
+    return array

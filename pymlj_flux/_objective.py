@@ -93,6 +93,6 @@ def _preparation(
     def prepare(out: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
         if finaliser is not None:
             out = finaliser(out)
-        return out, y if one_hot is None else one_hot.index_select(0, y)
+        return out, y if one_hot is None else one_hot.index_select(0, y).to(out.dtype)
 
     return prepare

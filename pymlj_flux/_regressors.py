@@ -12,7 +12,7 @@ from ._losses import mse
 from ._model import Loss
 from ._tables import TableNetwork
 from ._targets import ColumnsSchema, Numbers, VectorSchema, read_columns, read_vector
-from ._tensors import Floats
+from ._tensors import Reals
 from .builders import Builder, Linear
 
 
@@ -25,7 +25,7 @@ class _Regressor(TableNetwork, Deterministic):
     def _goal(self, y: Numbers) -> npt.NDArray[Any]:
         return y.values
 
-    def _decode(self, target: Any, output: Floats) -> Any:
+    def _decode(self, target: Any, output: Reals) -> Any:
         return target.decode(output)
 
 

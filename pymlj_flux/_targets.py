@@ -21,7 +21,7 @@ from pymlj.tables import (
     to_matrix,
 )
 
-from ._tensors import Floats, all_finite, float32
+from ._tensors import Floats, Reals, all_finite, float32
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,7 +232,7 @@ def _not_numbers(model: str, what: str, got: str, hint: str = "") -> ScitypeErro
 class VectorSchema:
     """A vector of numbers was predicted."""
 
-    def decode(self, output: Floats) -> npt.NDArray[np.float64]:
+    def decode(self, output: Reals) -> npt.NDArray[np.float64]:
         """A vector."""
         return output[:, 0].astype(np.float64)
 
@@ -249,7 +249,7 @@ class ColumnsSchema:
     names: tuple[Any, ...] | None
     kind: str | None
 
-    def decode(self, output: Floats) -> Any:
+    def decode(self, output: Reals) -> Any:
         """A table of the kind it was trained on, or a matrix."""
         values = output.astype(np.float64)
         if self.names is None:
@@ -267,12 +267,12 @@ class LabelsSchema:
 
     pool: pd.Categorical
 
-    def decode(self, output: Floats) -> UnivariateFiniteArray:
+    def decode(self, output: Reals) -> UnivariateFiniteArray:
         """Distributions over the pool, from one column of probabilities for each level."""
         probs = output.astype(np.float64)
         return UnivariateFiniteArray(self.pool, probs)
 
-    def decode_second(self, output: Floats) -> UnivariateFiniteArray:
+    def decode_second(self, output: Reals) -> UnivariateFiniteArray:
         """Distributions over a pool of two, from the probability of the second level."""
         second = output.astype(np.float64)
         return UnivariateFiniteArray(self.pool, np.hstack([1 - second, second]))
@@ -358,18 +358,19 @@ def class_weights_of(labels: Labels, wish: dict[Any, float] | str) -> npt.NDArra
     return np.array([wish.get(label, 1.0) for label in pool], dtype=np.float64)
 
 
-def mean_one(weights: npt.NDArray[Any]) -> Floats:
+def mean_one(weights: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
     """Weights divided by their mean.
 
     Raises:
         ArgumentError: All are zero.
     """
-    mean = weights.mean(dtype=np.float64)
+    wide: npt.NDArray[np.float64] = weights.astype(np.float64)
+    mean = wide.mean()
     if mean == 0:
         raise ArgumentError(
             "At least one weight must be positive, but all weights of the training rows are 0."
         )
-    return float32(weights / mean)
+    return wide / float(mean)
 
 
 def _some(labels: Sequence[Any]) -> str:

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 Floats = npt.NDArray[np.float32]
+Reals = npt.NDArray[np.floating[Any]]  # what a network gives: float32, or float64 if it is so
 
 
 def float32(array: npt.NDArray[Any]) -> Floats:

@@ -14,6 +14,7 @@ from pymlj.scitypes import (
     Unknown,
     Vector,
     coerce,
+    overlap,
     scitype,
 )
 
@@ -47,6 +48,11 @@ def form_of_targets(model: Model) -> str | None:
     if Matrix[Continuous] <= model.target_scitype:
         return "matrix"
     return "table" if Table(Continuous) <= model.target_scitype else None
+
+
+def takes_one_target(model: Model) -> bool:
+    """Whether the target of a regressor may be a vector."""
+    return overlap(Vector[Continuous], model.target_scitype)
 
 
 def with_floats(X: Any, model: Model) -> Any:

@@ -55,7 +55,9 @@ class Builder(ParamObject, abc.ABC):
 
         Returns:
             A module that takes `(batch, n_in)`, or `(batch, n_channels, height, width)`, and
-            returns `(batch, n_out)`, both float32. Classifiers apply `finaliser` to that.
+            returns `(batch, n_out)`. Classifiers apply `finaliser` to that. All is float32, unless
+            all weights of the module are float64, `return network.double()`: then training and
+            prediction compute in float64.
         """
 
 

@@ -79,15 +79,14 @@ def _try_out(
     network: nn.Module, name: str, given: tuple[int, ...], expected: tuple[int, ...]
 ) -> None:
     """Send a batch of zeros through, and compare the shape of what comes out."""
-    parameter = next(network.parameters(), None)
-    device = torch.device("cpu") if parameter is None else parameter.device
+    weight = next((w for w in network.parameters() if w.is_floating_point()), torch.zeros(0))
     fits = (
         f"The network made by the builder `{name}` must turn a batch of shape {given} into one of "
         f"shape {expected}"
     )
     try:
         with _evaluating(network), torch.no_grad():
-            output = network(torch.zeros(given, device=device))
+            output = network(torch.zeros(given, device=weight.device, dtype=weight.dtype))
     except Exception as error:
         raise BuilderError(f"{fits}, but it failed: {type(error).__name__}: {error}") from error
     if not isinstance(output, Tensor):

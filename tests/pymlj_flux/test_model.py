@@ -20,6 +20,7 @@ from pymlj import (
     ScitypeError,
     categorical,
     clone,
+    load_machine,
     machine,
     rms,
 )
@@ -34,6 +35,8 @@ from pymlj_flux import (
     NeuralNetworkRegressor,
     Short,
     builder,
+    focal_loss,
+    tversky_loss,
 )
 
 ALL_MODELS = [
@@ -435,6 +438,42 @@ def test_training_works_where_float64_is_the_default():
     finally:
         torch.set_default_dtype(torch.float32)
     assert {w.dtype for w in mach.fitted_params().chain.parameters()} == {torch.float32}
+
+
+@builder
+def double(n_in, n_out):
+    return nn.Sequential(nn.Linear(n_in, 4), nn.Tanh(), nn.Linear(4, n_out)).double()
+
+
+def dtypes(mach):
+    return {w.dtype for w in mach.fitted_params().chain.parameters()}
+
+
+def test_in_double_precision_a_weight_is_a_repeated_row_to_all_digits():
+    model = regressor(builder=double(), epochs=20, batch_size=1000)
+    w = RNG.integers(0, 4, N)
+    weighted, repeated = fitted(model, X, Y, w), fitted(model, X.repeat(w, 0), Y.repeat(w))
+    assert dtypes(weighted) == {torch.float64}
+    np.testing.assert_allclose(weighted.predict(X), repeated.predict(X), rtol=1e-12)
+
+
+def test_in_double_precision_training_goes_on_and_files_keep_all_digits(tmp_path):
+    model = regressor(builder=double(), epochs=5)
+    mach = fitted(clone(model, epochs=2))
+    mach.model.epochs = 5
+    mach.fit(verbosity=0)
+    assert losses(mach) == losses(fitted(model))
+    mach.save(tmp_path / "m.mlj")
+    np.testing.assert_array_equal(load_machine(tmp_path / "m.mlj").predict(X), mach.predict(X))
+
+
+@pytest.mark.parametrize("loss", [focal_loss, nn.CrossEntropyLoss(), tversky_loss])
+def test_all_kinds_of_losses_work_in_double_precision(loss):
+    table = pd.DataFrame({"a": X[:, 0], "b": categorical(list("uv") * (N // 2))})
+    y = categorical(np.where(Y > 0, "up", "down"))
+    model = NeuralNetworkClassifier(builder=double(), loss=loss, epochs=2, rng=0)
+    mach = fitted(model, table, y)
+    assert dtypes(mach) == {torch.float64} and np.isfinite(losses(mach)).all()
 
 
 def test_machines_in_threads_train_as_they_do_alone():

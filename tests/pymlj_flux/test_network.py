@@ -51,6 +51,35 @@ def test_a_network_is_built_as_float32_whatever_the_default():
     assert weights(network).dtype == torch.float32
 
 
+@builder
+def double(n_in, n_out):
+    return nn.Linear(n_in, n_out).double()
+
+
+def test_a_builder_decides_for_double_precision():
+    shape = Shape(3, 2, embedded=(EmbeddedColumn(1, 5, 4),))
+    network = build_network(double(), shape, seed=0)
+    assert {w.dtype for w in network.parameters()} == {torch.float64} == {network.precision}
+    assert outputs(network, np.zeros((4, 3), dtype=np.float32)).dtype == np.float64
+
+
+def test_a_network_of_mixed_precision_becomes_float32():
+    @builder
+    def mixed(n_in, n_out):
+        class Mixed(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.weight = nn.Parameter(torch.zeros(n_in, n_out))
+                self.bias = nn.Parameter(torch.zeros(n_out, dtype=torch.float64))
+
+            def forward(self, x):
+                return x @ self.weight + self.bias
+
+        return Mixed()
+
+    assert build_network(mixed(), Shape(3, 2), seed=0).precision == torch.float32
+
+
 def test_a_network_without_parameters_is_refused():
     with pytest.raises(BuilderError, match=r"`constant\(\)` made a network without parameters"):
         build_network(constant(), Shape(3, 2), seed=0)

@@ -240,6 +240,9 @@ def test_several_targets_in_tables():
 
     Y2 = np.column_stack([Y, -Y])
     assert as_sklearn(Tables()).fit(X, Y2).predict(X)[0] == pytest.approx(Y2.mean(axis=0))
+    # One target is a table of one column for it, and a vector again for scikit-learn.
+    assert as_sklearn(Tables()).fit(X, Y).predict(X) == pytest.approx(np.full(60, Y.mean()))
+    assert as_sklearn(Tables()).fit(X, Y[:, None]).predict(X).shape == (60, 1)
 
 
 def test_weights_are_passed_on():
