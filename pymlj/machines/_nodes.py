@@ -301,7 +301,9 @@ def node(function: Callable[..., Any] | str, *args: Any) -> Node:
         >>> node(np.mean, ys)()
         np.float64(2.5)
     """
-    machine = args[0] if args and isinstance(args[0], Trainable) else None
+    first = args[0] if args else None
+    # Asking a node whether it follows a protocol would take longer than all the rest.
+    machine = first if not isinstance(first, AnyNode) and isinstance(first, Trainable) else None
     rest = args if machine is None else args[1:]
     if isinstance(function, str) and machine is None:
         raise ArgumentError(

@@ -193,7 +193,9 @@ def keeps_frozen(model: Model) -> bool:
 
 def is_frozen(model: Model) -> bool:
     """Whether a model is frozen, or keeps what frozen components have learned."""
-    return getattr(model, "frozen", None) is True or keeps_frozen(model)
+    # Most models have no such hyperparameter, and some take long to say so.
+    frozen = "frozen" in fields(model) and getattr(model, "frozen", None) is True
+    return frozen or keeps_frozen(model)
 
 
 def is_static(model: Model) -> bool:
