@@ -55,6 +55,14 @@ from ._optimisers import (
     RMSprop,
 )
 from ._regressors import MultitargetNeuralNetworkRegressor, NeuralNetworkRegressor
+from ._schedules import (
+    CosineDecay,
+    ExponentialDecay,
+    LinearWarmup,
+    OneCycle,
+    Schedule,
+    StepDecay,
+)
 from .builders import MLP, Builder, Linear, Short, SmallConvNet, builder, image_builder
 
 __all__ = [
@@ -67,10 +75,13 @@ __all__ = [
     "Adamax",
     "Builder",
     "CUDALibs",
+    "CosineDecay",
     "Descent",
     "EntityEmbedder",
+    "ExponentialDecay",
     "ImageClassifier",
     "Linear",
+    "LinearWarmup",
     "Lion",
     "Momentum",
     "MultitargetNeuralNetworkRegressor",
@@ -79,11 +90,14 @@ __all__ = [
     "NeuralNetworkBinaryClassifier",
     "NeuralNetworkClassifier",
     "NeuralNetworkRegressor",
+    "OneCycle",
     "Optimiser",
     "RAdam",
     "RMSprop",
+    "Schedule",
     "Short",
     "SmallConvNet",
+    "StepDecay",
     "binary_cross_entropy",
     "binary_focal_loss",
     "builder",

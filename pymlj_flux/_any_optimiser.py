@@ -6,9 +6,18 @@ import torch
 from torch import nn
 
 from pymlj.exceptions import ArgumentError
-from pymlj.parameters import Field
+from pymlj.parameters import Field, ParamObject
 
-from ._optimiser_base import HOW, BaseOptimiser, TorchOptimiser, arguments_of
+from ._optimiser_base import (
+    HOW,
+    SHARED,
+    BaseOptimiser,
+    TorchOptimiser,
+    arguments_of,
+    shared_last,
+)
+
+_NOT_OF_TORCH = SHARED | {"cls"}
 
 
 @final
@@ -18,7 +27,8 @@ class Optimiser(BaseOptimiser):
     Args:
         cls: A subclass of `torch.optim.Optimizer`.
         **settings: Its arguments but for the parameters. All of them can be read, set and tuned, as
-            `"optimiser.lr"`; those not given have the defaults of the class.
+            `"optimiser.lr"`; those not given have the defaults of the class. `schedule`,
+            `clip_norm`, `clip_value` and `groups` are there as well, as in `Adam`.
 
     Raises:
         ArgumentError: Not such a class, an argument that it does not have, or a value it refuses.
@@ -41,12 +51,17 @@ class Optimiser(BaseOptimiser):
             )
         own = {}
         for name, argument in arguments_of(cls).items():
+            if name in SHARED:
+                raise ArgumentError(
+                    f"`{name}` is a setting of all optimisers here, but `{cls.__name__}` has an "
+                    "argument of that name too. Give a subclass whose argument has another name."
+                )
             if name not in HOW or name in settings:
                 required = argument.default is argument.empty
                 default = None if required else argument.default
                 own[name] = Field(name, Any, default, required)
-        object.__setattr__(self, "_fields", {**type(self)._fields, **own})
-        super().__init__(cls=cls, **settings)
+        object.__setattr__(self, "_fields", shared_last({**type(self)._fields, **own}))
+        ParamObject.__init__(self, cls=cls, **settings)
 
     @property
     def torch_class(self) -> type[TorchOptimiser]:
@@ -55,7 +70,7 @@ class Optimiser(BaseOptimiser):
 
     def settings(self) -> dict[str, Any]:
         """All arguments of that class, but for the parameters and for how a step is computed."""
-        return {name: getattr(self, name) for name in self._fields if name != "cls"}
+        return {name: getattr(self, name) for name in self._fields if name not in _NOT_OF_TORCH}
 
     def check(self) -> None:
         """Refuse what the class itself refuses."""
@@ -65,3 +80,4 @@ class Optimiser(BaseOptimiser):
             raise ArgumentError(
                 f"`{self.cls.__name__}` refuses its settings: {error}. They are {self.settings()}."
             ) from error
+        self.check_shared()

@@ -240,3 +240,8 @@ def finished(network: Network) -> Network:
 def trained_parameters(network: nn.Module) -> list[nn.Parameter]:
     """The parameters that training moves."""
     return [weight for weight in network.parameters() if weight.requires_grad]
+
+
+def named_parameters(network: nn.Module) -> list[tuple[str, nn.Parameter]]:
+    """The parameters that training moves, with their names."""
+    return [(name, weight) for name, weight in network.named_parameters() if weight.requires_grad]

@@ -32,6 +32,7 @@ from ._fitresult import (
     TrainingState,
     embeddings_of,
     finished,
+    named_parameters,
     trained_parameters,
 )
 from ._images import Images
@@ -43,6 +44,7 @@ from ._targets import Labels, Numbers, Weights, mean_one, read_weights
 from ._tensors import Floats, Reals, as_tensor, from_plain
 from .builders import Builder
 from .training import (
+    Clipping,
     Penalty,
     PlainStep,
     Run,
@@ -216,7 +218,7 @@ class NeuralNetwork(Supervised, abc.ABC):
         if problem := self._problem_of(network, as_tensor(X.values[:_SOME_ROWS])):
             raise ArgumentError(problem)
         network = network.to(device)
-        live = Live(network, self.optimiser.make(trained_parameters(network)))
+        live = Live(network, self.optimiser.make(named_parameters(network)))
         live.step = self._step(live, plan, data)
         state = TrainingState(clone(self), [], first_state(seed, device), live)
         with random_numbers(state.random, device):
@@ -276,14 +278,18 @@ class NeuralNetwork(Supervised, abc.ABC):
         """The network and the optimiser at work, the latter with the settings there are now."""
         if state.live is None:
             network = copy.deepcopy(fitted.chain).to(device)
-            optimiser = state.model.optimiser.make(trained_parameters(network))
+            optimiser = state.model.optimiser.make(named_parameters(network))
             if state.saved_optimiser is not None:
                 optimiser.load_state_dict(from_plain(state.saved_optimiser))
             state.live, state.saved_optimiser = Live(network, optimiser), None
         live = state.live
-        changed = self.optimiser != state.model.optimiser
-        if changed and not apply_settings(self.optimiser, live.optimiser):
-            live.optimiser = self.optimiser.make(trained_parameters(live.network))
+        if self.optimiser == state.model.optimiser:
+            return live
+        parameters = named_parameters(live.network)
+        if not apply_settings(self.optimiser, live.optimiser, parameters):
+            live.optimiser = self.optimiser.make(parameters)
+            live.step = None
+        elif not self.optimiser.steps_like(state.model.optimiser):
             live.step = None
         return live
 
@@ -291,6 +297,7 @@ class NeuralNetwork(Supervised, abc.ABC):
         network, parameters = live.network, trained_parameters(live.network)
         n_classes = self._n_classes(plan.target)
         device = data.tensors[0].device
+        settings = clone(self.optimiser)  # as they are now, whatever the user changes meanwhile
         return PlainStep(
             network,
             network.body if network.embedding is None else network.raw,
@@ -299,6 +306,8 @@ class NeuralNetwork(Supervised, abc.ABC):
             make_objective(self.loss, network.finaliser, n_classes, data.weighted, device),
             Penalty.of(self.lambda_, self.alpha, n_batches(len(data), self.batch_size)),
             self.compile,
+            Clipping.of(settings.clip_norm, settings.clip_value),
+            None if settings.schedule is None else settings.factor,
         )
 
     def _train(self, verbosity: int, data: OnDevice, state: TrainingState, plan: Plan) -> Fit:
@@ -314,6 +323,7 @@ class NeuralNetwork(Supervised, abc.ABC):
                 batch_size=self.batch_size,
                 order=order if self.shuffle else None,
                 verbosity=verbosity,
+                done=state.epochs,
             )
             state.losses = state.losses + train(live.step, data.tensors, run)
         state.model, state.intact = clone(self), True

@@ -38,6 +38,15 @@ class Adam(StockOptimiser):
         eps: Added to the denominator.
         weight_decay: Adds this times the weights to the gradient.
         amsgrad: Whether the mean of squares is the largest so far.
+        schedule: How the learning rate changes: a `Schedule`, or a function from the number of an
+            epoch, 0 for the first, to what `lr` is multiplied by in it. None leaves it alone.
+        clip_norm: The gradient of all parameters together is scaled down to this length, if it is
+            longer; None for no limit.
+        clip_value: Each entry of the gradient is cut to between minus this and this, ahead of
+            `clip_norm`; None for no limit.
+        groups: Settings of some parameters, by a pattern over their names as in `fnmatch`:
+            `{"embedding.*": {"lr": 0.1}, "*.bias": {"weight_decay": 0.0}}`. Where two patterns
+            match, the later one decides. `fitted_params().chain.named_parameters()` has the names.
 
     Example:
         >>> from pymlj_flux import Adam, NeuralNetworkRegressor
@@ -65,6 +74,8 @@ class AdamW(StockOptimiser):
         eps: Added to the denominator.
         weight_decay: Share of the weights, times `lr`, taken off at each step.
         amsgrad: Whether the mean of squares is the largest so far.
+
+    `schedule`, `clip_norm`, `clip_value` and `groups` are there too, as in `Adam`.
 
     Example:
         >>> from pymlj_flux import AdamW
@@ -94,6 +105,8 @@ class NAdam(StockOptimiser):
         momentum_decay: How fast the momentum grows to its final value.
         decoupled_weight_decay: Whether the decay acts on the weights, as in `AdamW`.
 
+    `schedule`, `clip_norm`, `clip_value` and `groups` are there too, as in `Adam`.
+
     Example:
         >>> from pymlj_flux import NAdam
         >>> NAdam().lr
@@ -121,6 +134,8 @@ class RAdam(StockOptimiser):
         eps: Added to the denominator.
         weight_decay: Adds this times the weights to the gradient.
         decoupled_weight_decay: Whether the decay acts on the weights, as in `AdamW`.
+
+    `schedule`, `clip_norm`, `clip_value` and `groups` are there too, as in `Adam`.
 
     Example:
         >>> from pymlj_flux import RAdam
@@ -151,6 +166,8 @@ class SGD(StockOptimiser):
 
     Raises:
         ArgumentError: `nesterov` without momentum or with dampening.
+
+    `schedule`, `clip_norm`, `clip_value` and `groups` are there too, as in `Adam`.
 
     Example:
         >>> from pymlj_flux import SGD, Descent
@@ -187,6 +204,8 @@ class Momentum(StockOptimiser):
         momentum: Share of the last step that goes into the next.
         weight_decay: Adds this times the weights to the gradient.
 
+    `schedule`, `clip_norm`, `clip_value` and `groups` are there too, as in `Adam`.
+
     Example:
         >>> from pymlj_flux import Momentum
         >>> Momentum(lr=0.01).momentum
@@ -211,6 +230,8 @@ class Nesterov(StockOptimiser):
 
     Raises:
         ArgumentError: `momentum` is 0.
+
+    `schedule`, `clip_norm`, `clip_value` and `groups` are there too, as in `Adam`.
 
     Example:
         >>> from pymlj_flux import Nesterov
@@ -246,6 +267,8 @@ class RMSprop(StockOptimiser):
         momentum: Share of the last step that goes into the next.
         centered: Whether the squared mean of the gradient is taken off the mean of squares.
 
+    `schedule`, `clip_norm`, `clip_value` and `groups` are there too, as in `Adam`.
+
     Example:
         >>> from pymlj_flux import RMSprop
         >>> RMSprop(alpha=0.9).alpha
@@ -274,6 +297,8 @@ class Adagrad(StockOptimiser):
         initial_accumulator_value: Where the sums start.
         eps: Added to the denominator.
 
+    `schedule`, `clip_norm`, `clip_value` and `groups` are there too, as in `Adam`.
+
     Example:
         >>> from pymlj_flux import Adagrad
         >>> Adagrad().lr
@@ -301,6 +326,8 @@ class Adadelta(StockOptimiser):
         eps: Added under the square roots.
         weight_decay: Adds this times the weights to the gradient.
 
+    `schedule`, `clip_norm`, `clip_value` and `groups` are there too, as in `Adam`.
+
     Example:
         >>> from pymlj_flux import Adadelta
         >>> Adadelta().rho
@@ -326,6 +353,8 @@ class Adamax(StockOptimiser):
         eps: Added to the denominator.
         weight_decay: Adds this times the weights to the gradient.
 
+    `schedule`, `clip_norm`, `clip_value` and `groups` are there too, as in `Adam`.
+
     Example:
         >>> from pymlj_flux import Adamax
         >>> Adamax().lr
@@ -350,6 +379,8 @@ class Lion(StockOptimiser):
         lr: The size of a step, best three to ten times smaller than for Adam.
         betas: Weight of the past in the direction, and in the running mean.
         weight_decay: Share of the weights, times `lr`, taken off at each step.
+
+    `schedule`, `clip_norm`, `clip_value` and `groups` are there too, as in `Adam`.
 
     Example:
         >>> from pymlj_flux import Lion

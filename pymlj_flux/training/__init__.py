@@ -13,9 +13,10 @@ from ._random import (
     first_state,
     random_numbers,
 )
-from ._step import Objective, Penalty, PlainStep, Step
+from ._step import Clipping, Objective, Penalty, PlainStep, Step
 
 __all__ = [
+    "Clipping",
     "Objective",
     "Penalty",
     "PlainStep",

@@ -25,12 +25,14 @@ class Run:
         batch_size: Rows of a batch.
         order: Where the order of the rows is drawn from, for each epoch; None keeps it as it is.
         verbosity: At 1 and more there is a progress bar; negative leaves out warnings.
+        done: How many epochs the network has been trained for already.
     """
 
     epochs: int
     batch_size: int
     order: torch.Generator | None = None
     verbosity: int = 0
+    done: int = 0
 
 
 @torch.no_grad()
@@ -57,7 +59,8 @@ def train(step: Step, data: Sequence[Tensor], run: Run) -> list[float]:
     """
     losses: list[float] = []
     with Interruptible(_ON_CTRL_C, run.verbosity) as interrupt, _progress(run) as show:
-        for _ in range(run.epochs):
+        for epoch in range(run.done, run.done + run.epochs):
+            step.begin_epoch(epoch)
             losses.append(_epoch(step, data, run))
             show(losses[-1])
             if interrupt.requested:

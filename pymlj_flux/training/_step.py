@@ -36,6 +36,13 @@ class Objective(Protocol):
 class Step(Protocol):
     """What the loop asks of a step."""
 
+    def begin_epoch(self, epoch: int) -> None:
+        """Take the learning rate of an epoch. Called ahead of `train`, once an epoch.
+
+        Args:
+            epoch: Its number, 0 for the first epoch of the network; a warm restart counts on.
+        """
+
     def train(self) -> None:
         """Turn dropout and its like on. Called before the first batch of an epoch."""
 
@@ -98,6 +105,32 @@ class Penalty:
 
 
 @final
+@dataclass(frozen=True)
+class Clipping:
+    """Limits of the gradient, applied after the penalty and ahead of the optimiser.
+
+    Args:
+        norm: Of the gradient of all parameters together; None for no limit.
+        value: Of each entry, ahead of `norm`; None for no limit.
+    """
+
+    norm: float | None
+    value: float | None
+
+    @classmethod
+    def of(cls, norm: float | None, value: float | None) -> "Clipping | None":
+        """These limits; None where there are none."""
+        return None if norm is None and value is None else cls(norm, value)
+
+    def apply(self, parameters: Sequence[nn.Parameter]) -> None:
+        """Shorten `.grad` of the parameters, where it is beyond a limit."""
+        if self.value is not None:
+            nn.utils.clip_grad_value_(parameters, self.value)
+        if self.norm is not None:
+            nn.utils.clip_grad_norm_(parameters, self.norm)
+
+
+@final
 class PlainStep:
     """A step of one network by an optimiser of `torch.optim`, done as it is written.
 
@@ -109,6 +142,9 @@ class PlainStep:
         objective: What is minimised.
         penalty: Added to the gradients.
         compile: Whether forward pass and loss are compiled by `torch.compile`.
+        clipping: Of the gradients, behind the penalty.
+        factor: What the learning rate is multiplied by in an epoch, by its number. The groups of
+            the optimiser then have what is multiplied as `initial_lr`.
     """
 
     def __init__(
@@ -120,6 +156,8 @@ class PlainStep:
         objective: Objective,
         penalty: Penalty | None = None,
         compile: bool = False,
+        clipping: Clipping | None = None,
+        factor: Callable[[int], float] | None = None,
     ) -> None:
         self._network = network
         self._forward = forward
@@ -127,11 +165,20 @@ class PlainStep:
         self._parameters = parameters
         self._objective = objective
         self._penalty = penalty
+        self._clipping = clipping
+        self._factor = factor
 
         def loss_of(x: Tensor, *targets: Tensor) -> Tensor:
             return objective(forward(x), *targets)
 
         self._loss_of = _compiled(loss_of) if compile else loss_of
+
+    def begin_epoch(self, epoch: int) -> None:
+        """Take the learning rate of an epoch."""
+        if self._factor is not None:
+            factor = self._factor(epoch)
+            for group in self._optimiser.param_groups:
+                group["lr"] = group["initial_lr"] * factor
 
     def train(self) -> None:
         """Turn dropout and its like on."""
@@ -151,6 +198,8 @@ class PlainStep:
             loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it unannotated
             if self._penalty is not None:
                 self._penalty.add_to_gradients(self._parameters)
+            if self._clipping is not None:
+                self._clipping.apply(self._parameters)
             return loss.detach()
 
         # Optimisers such as L-BFGS want the loss several times in a step; the others call it once.

@@ -23,7 +23,9 @@ from pymlj_flux import (
     Optimiser,
     RAdam,
     RMSprop,
+    StepDecay,
 )
+from pymlj_flux._optimiser_base import SHARED
 from pymlj_flux._optimisers import apply_settings
 
 STOCK = [
@@ -88,6 +90,9 @@ def test_names_and_defaults_are_those_of_torch(cls):
     arguments = inspect.signature(cls().torch_class.__init__).parameters
     own = {"momentum"} if cls in (Momentum, Nesterov) else set()
     for name, field in fields(cls).items():
+        if name in SHARED:
+            assert field.default is None
+            continue
         assert name in own or field.default == arguments[name].default
 
 
@@ -290,3 +295,214 @@ def test_bad_settings_assigned_later_are_refused_at_use():
     with pytest.raises(ArgumentError, match="`lr` of `Adam`"):
         apply_settings(optimiser, live)
     assert live.param_groups[0]["lr"] == 0.001
+
+
+# -- settings that all have ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cls", STOCK)
+def test_schedule_clipping_and_groups_are_left_out_of_the_repr_while_off(cls):
+    assert not any(name in repr(cls()) for name in SHARED)
+    assert repr(cls(clip_norm=2.0)) != repr(cls())
+    assert list(fields(cls))[-4:] == ["schedule", "clip_norm", "clip_value", "groups"]
+
+
+def test_settings_that_all_have_are_tunable_by_path_and_compare_by_value():
+    optimiser = Adam(schedule=StepDecay(every=2), clip_norm=1.0)
+    assert optimiser == clone(optimiser) != Adam()
+    set_param(optimiser, "schedule.every", 5)
+    assert optimiser.schedule.every == 5
+    assert [optimiser.factor(epoch) for epoch in (0, 4, 5)] == [1.0, 1.0, 0.1]
+    assert Adam().factor(7) == 1.0
+    assert Adam(schedule=lambda epoch: epoch + 1).factor(7) == 8.0
+
+
+@pytest.mark.parametrize(
+    ("change", "alike"),
+    [
+        ({"lr": 0.5}, True),
+        ({"groups": {"*": {"lr": 0.5}}}, True),
+        ({"clip_norm": 1.0}, False),
+        ({"clip_value": 1.0}, False),
+        ({"schedule": StepDecay()}, False),
+    ],
+)
+def test_what_happens_around_the_torch_optimiser_is_told_apart(change, alike):
+    assert Adam(**change).steps_like(Adam()) is alike
+    assert Adam(**change).steps_like(Adam(**change))
+
+
+def test_a_schedule_starts_from_the_learning_rate_of_each_group():
+    optimiser = SGD(lr=0.1, schedule=StepDecay(), groups={"2.*": {"lr": 0.5}})
+    made = optimiser.make(net().named_parameters())
+    assert [(g["lr"], g["initial_lr"]) for g in made.param_groups] == [(0.1, 0.1), (0.5, 0.5)]
+    assert "initial_lr" not in SGD().make(net().parameters()).param_groups[0]
+
+
+def test_groups_are_chosen_by_pattern_and_the_later_pattern_decides():
+    groups = {"*.bias": {"weight_decay": 0.0, "lr": 0.5}, "2.*": {"lr": 0.25}}
+    network = net()
+    made = AdamW(lr=0.1, groups=groups).make(network.named_parameters())
+    found = {
+        id(w): (group["lr"], group["weight_decay"])
+        for group in made.param_groups
+        for w in group["params"]
+    }
+    assert {name: found[id(w)] for name, w in network.named_parameters()} == {
+        "0.weight": (0.1, 0.01),
+        "0.bias": (0.5, 0.0),
+        "2.weight": (0.25, 0.01),
+        "2.bias": (0.25, 0.0),
+    }
+
+
+def test_groups_train_as_those_of_torch_do():
+    one, two = net(), net()
+    mine = Adam(lr=0.01, groups={"0.*": {"lr": 0.1}}).make(one.named_parameters())
+    first, last = two[0].parameters(), two[2].parameters()
+    theirs = torch.optim.Adam([{"params": first, "lr": 0.1}, {"params": last}], lr=0.01)
+    torch.testing.assert_close(train(one, mine), train(two, theirs), rtol=1e-4, atol=1e-6)
+
+
+def test_arguments_that_a_class_turns_into_others_work_in_groups():
+    made = Optimiser(Half, rate=0.1, groups={"*.bias": {"rate": 0.4}}).make(
+        net().named_parameters()
+    )
+    assert [group["lr"] for group in made.param_groups] == [0.05, 0.2]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rates"),
+    [
+        (None, {"2.*": {"lr": 0.5}}, [0.1, 0.5]),
+        ({"2.*": {"lr": 0.5}}, None, [0.1]),
+        ({"2.*": {"lr": 0.5}}, {"2.*": {"lr": 0.25}}, [0.1, 0.25]),
+        ({"2.*": {"lr": 0.5}}, {"0.*": {"lr": 0.5}}, [0.5, 0.1]),
+    ],
+)
+def test_other_groups_are_applied_to_a_live_one_and_moments_kept(before, after, rates):
+    network = net()
+    parameters = list(network.named_parameters())
+    live = Adam(lr=0.1, groups=before).make(parameters)
+    train(network, live)
+    moments = {name: live.state[w]["exp_avg"].clone() for name, w in parameters}
+    assert apply_settings(Adam(lr=0.1, groups=after), live, parameters)
+    assert [group["lr"] for group in live.param_groups] == rates
+    assert sum(len(group["params"]) for group in live.param_groups) == 4
+    for name, w in parameters:
+        assert torch.equal(live.state[w]["exp_avg"], moments[name])
+    train(network, live)
+
+
+def test_a_schedule_can_be_put_on_and_taken_off_a_live_one():
+    live = SGD(lr=0.1).make(net().parameters())
+    apply_settings(SGD(lr=0.2, schedule=StepDecay()), live)
+    assert live.param_groups[0]["initial_lr"] == 0.2
+    live.param_groups[0]["lr"] = 0.002
+    apply_settings(SGD(lr=0.2), live)
+    assert live.param_groups[0]["lr"] == 0.2
+    assert "initial_lr" not in live.param_groups[0]
+
+
+class NoRate(torch.optim.Optimizer):
+    def __init__(self, params, size=1.0):
+        super().__init__(params, {"size": size})
+
+    def step(self, closure=None):
+        pass
+
+
+class Clips(torch.optim.SGD):
+    def __init__(self, params, clip_norm=1.0):
+        super().__init__(params, lr=clip_norm)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Adam(clip_norm=0), "`clip_norm` of `Adam` must be above 0, and finite, but got 0"),
+        (lambda: Adam(clip_value=-1.0), "`clip_value` of `Adam` must be above 0"),
+        (lambda: Adam(schedule=0.5), "`schedule` of `Adam` must be of type `Schedule"),
+        (
+            lambda: Adam(schedule=StepDecay),
+            r"got the class `StepDecay`. Write `StepDecay\(\.\.\.\)`",
+        ),
+        (
+            lambda: Adam(schedule=torch.optim.lr_scheduler.StepLR),
+            "got the class `StepLR`.*control `LearningRateSchedule`",
+        ),
+        (
+            lambda: Optimiser(NoRate, schedule=StepDecay()),
+            "`schedule` needs a learning rate to multiply, but `NoRate` has no `lr`",
+        ),
+        (
+            lambda: Adam(groups={"*.bias": {"weight_decy": 0.0}}),
+            r"`groups` of `Adam` may change `lr`, .*but `\*.bias` changes `weight_decy`."
+            " Did you mean `weight_decay`",
+        ),
+        (lambda: Adam(groups={"*": {"clip_norm": 1.0}}), "but `.*` changes `clip_norm`"),
+        (
+            lambda: Adam(groups={"*.bias": {"lr": -1.0}}),
+            r"In `groups`, under `\*.bias`: `lr` of `Adam` must be 0 or more",
+        ),
+        (lambda: Adam(groups={"*": {"lr": "x"}}), "In `groups`, under .*must be of type `float`"),
+        (lambda: Adam(groups={"*": 0.1}), "`groups` of `Adam` must be of type"),
+        (
+            lambda: Optimiser(Clips),
+            "`clip_norm` is a setting of all optimisers here, but `Clips` has an argument",
+        ),
+    ],
+)
+def test_bad_settings_that_all_have_are_refused_at_construction(make, message):
+    with pytest.raises(ArgumentError, match=message):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("optimiser", "parameters", "message"),
+    [
+        (
+            Adam(groups={"head.*": {"lr": 0.1}}),
+            net().named_parameters(),
+            r"but `head.\*` matches none of `0.weight`, `0.bias`, `2.weight`, `2.bias`",
+        ),
+        (
+            Adam(groups={"2.*": {"lr": 0.1}}),
+            net().parameters(),
+            "`groups` choose parameters by name",
+        ),
+        (
+            Optimiser(torch.optim.LBFGS, groups={"2.*": {"lr": 0.1}}),
+            net().named_parameters(),
+            "`LBFGS` refuses its `groups`",
+        ),
+        (
+            SGD(groups={"0.*": {"momentum": 0.9}, "*.weight": {"nesterov": False}}),
+            net().named_parameters(),
+            None,
+        ),
+        (
+            Optimiser(
+                torch.optim.SGD,
+                momentum=0.9,
+                groups={"0.*": {"nesterov": True}, "*.bias": {"dampening": 0.5}},
+            ),
+            net().named_parameters(),
+            "`SGD` refuses its settings, with {'nesterov': True, 'dampening': 0.5}",
+        ),
+    ],
+)
+def test_groups_that_do_not_go_with_the_parameters_are_refused(optimiser, parameters, message):
+    if message is None:
+        assert len(optimiser.make(parameters).param_groups) == 4
+        return
+    with pytest.raises(ArgumentError, match=message):
+        optimiser.make(parameters)
+
+
+def test_refused_groups_leave_a_live_optimiser_as_it_is():
+    parameters = list(net().named_parameters())
+    live = Adam(lr=0.1).make(parameters)
+    with pytest.raises(ArgumentError, match="matches none of"):
+        apply_settings(Adam(lr=0.2, groups={"x": {"lr": 0.1}}), live, parameters)
+    assert [group["lr"] for group in live.param_groups] == [0.1]

@@ -14,7 +14,10 @@ class Counter:
     """A step whose loss is the mean of the first column."""
 
     def __init__(self, on_call=None):
-        self.modes, self.batches, self.on_call = [], [], on_call
+        self.modes, self.batches, self.epochs, self.on_call = [], [], [], on_call
+
+    def begin_epoch(self, epoch):
+        self.epochs.append(epoch)
 
     def train(self):
         self.modes.append("train")
@@ -43,6 +46,13 @@ def test_an_epoch_is_the_mean_over_its_batches(data):
     assert losses == [pytest.approx((0.5 + 2.5 + 4) / 3)] * 2
     assert step.batches == [[0, 1], [2, 3], [4]] * 2
     assert step.modes == ["train", "train"]
+
+
+def test_epochs_are_counted_on_from_those_that_are_done(data):
+    step = Counter()
+    train(step, data, Run(epochs=2, batch_size=5))
+    train(step, data, Run(epochs=3, batch_size=5, done=2))
+    assert step.epochs == [0, 1, 2, 3, 4]
 
 
 def test_the_order_is_drawn_anew_for_each_epoch(data):

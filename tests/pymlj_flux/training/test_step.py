@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn import functional
 
 from pymlj import ArgumentError
-from pymlj_flux.training import Penalty, PlainStep
+from pymlj_flux.training import Clipping, Penalty, PlainStep
 
 
 class MeanOf:
@@ -139,3 +139,46 @@ def test_a_compiled_step_gives_the_same_numbers(network, data):
         step.eval()
     for _ in range(3):
         torch.testing.assert_close(compiled(*data), plain(*data))
+
+
+def gradient_of(network, data, **options):
+    """What the optimiser is given for a batch, in evaluation mode."""
+    weights = list(network.parameters())
+    before = [w.detach().clone() for w in weights]
+    step = step_of(network, torch.optim.SGD(weights, lr=1.0), **options)
+    step.eval()
+    step(*data)
+    return torch.cat([(b - w.detach()).ravel() for b, w in zip(before, weights, strict=True)])
+
+
+def test_clipping_comes_behind_the_penalty(network, data):
+    penalty = Penalty(l1=0.5, l2=0.25)
+    whole = gradient_of(copy.deepcopy(network), data, penalty=penalty)
+    by_norm, by_value, both = (
+        gradient_of(copy.deepcopy(network), data, penalty=penalty, clipping=Clipping(*limits))
+        for limits in ((0.5, None), (None, 0.3), (0.5, 0.3))
+    )
+    assert whole.norm() > 0.5
+    torch.testing.assert_close(by_norm, whole * 0.5 / whole.norm(), rtol=1e-4, atol=1e-6)
+    torch.testing.assert_close(by_value, whole.clamp(-0.3, 0.3), rtol=1e-4, atol=1e-6)
+    cut = whole.clamp(-0.3, 0.3)
+    torch.testing.assert_close(both, cut * 0.5 / cut.norm(), rtol=1e-4, atol=1e-6)
+
+
+def test_gradients_within_the_limits_stay_as_they_are(network, data):
+    whole = gradient_of(copy.deepcopy(network), data)
+    assert torch.equal(gradient_of(network, data, clipping=Clipping(1e6, 1e6)), whole)
+    assert Clipping.of(None, None) is None
+
+
+def test_an_epoch_begins_with_its_learning_rate(network):
+    first, *others = network.parameters()
+    groups = [{"params": [first], "lr": 0.5}, {"params": others}]
+    optimiser = torch.optim.SGD(groups, lr=0.1)
+    for group in optimiser.param_groups:
+        group["initial_lr"] = group["lr"]
+    step = step_of(network, optimiser, factor=lambda epoch: 1 / (1 + epoch))
+    for epoch in (3, 1):
+        step.begin_epoch(epoch)
+        rates = [group["lr"] for group in optimiser.param_groups]
+        assert rates == [0.5 / (1 + epoch), 0.1 / (1 + epoch)]
