@@ -21,6 +21,15 @@ from ._classifiers import NeuralNetworkBinaryClassifier, NeuralNetworkClassifier
 from ._devices import CUDALibs
 from ._embedder import EntityEmbedder
 from ._image_classifier import ImageClassifier
+from ._loss_objects import (
+    BinaryCrossEntropy,
+    BinaryFocalLoss,
+    CrossEntropy,
+    DiceLoss,
+    FocalLoss,
+    Huber,
+    TverskyLoss,
+)
 from ._losses import (
     binary_cross_entropy,
     binary_focal_loss,
@@ -73,12 +82,18 @@ __all__ = [
     "Adam",
     "AdamW",
     "Adamax",
+    "BinaryCrossEntropy",
+    "BinaryFocalLoss",
     "Builder",
     "CUDALibs",
     "CosineDecay",
+    "CrossEntropy",
     "Descent",
+    "DiceLoss",
     "EntityEmbedder",
     "ExponentialDecay",
+    "FocalLoss",
+    "Huber",
     "ImageClassifier",
     "Linear",
     "LinearWarmup",
@@ -98,6 +113,7 @@ __all__ = [
     "Short",
     "SmallConvNet",
     "StepDecay",
+    "TverskyLoss",
     "binary_cross_entropy",
     "binary_focal_loss",
     "builder",

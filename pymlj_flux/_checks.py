@@ -16,6 +16,7 @@ from pymlj.interface import did_you_mean
 from pymlj.parameters import ParamObject
 
 from . import _losses
+from ._loss_objects import BinaryCrossEntropy, BinaryFocalLoss, CrossEntropy, FocalLoss, LossObject
 from .builders import Builder
 
 _LOSSES = (
@@ -30,6 +31,8 @@ _FOR_TWO_CLASSES: dict[Any, str] = {
     _losses.logit_cross_entropy: "logit_binary_cross_entropy",
     _losses.focal_loss: "binary_focal_loss",
     _losses.kl_divergence: "binary_cross_entropy",
+    CrossEntropy: f"{BinaryCrossEntropy.__name__}()",
+    FocalLoss: f"{BinaryFocalLoss.__name__}()",
     F.cross_entropy: "logit_binary_cross_entropy",
     F.nll_loss: "binary_cross_entropy",
     F.multi_margin_loss: "hinge",
@@ -58,10 +61,12 @@ def check_loss(loss: Any, model: str) -> None:
     if isinstance(loss, type):
         shown = _shown(loss)
         hint = (
-            f"Write `{shown}()`." if issubclass(loss, nn.Module) else "Give a function of tensors."
+            f"Write `{shown}()`."
+            if issubclass(loss, nn.Module | LossObject)
+            else "Give a function of tensors."
         )
         raise _bad("loss", model, "a function of two tensors", f"the class `{shown}`", hint)
-    if isinstance(loss, ParamObject):
+    if isinstance(loss, ParamObject) and not isinstance(loss, LossObject):
         raise _bad(
             "loss",
             model,
@@ -121,7 +126,7 @@ def check_loss_of_two_classes(loss: Any, model: str) -> None:
     inner = loss
     while isinstance(inner, functools.partial):
         inner = inner.func
-    key = type(inner) if isinstance(inner, nn.Module) else inner
+    key = type(inner) if isinstance(inner, nn.Module | LossObject) else inner
     try:
         instead = _FOR_TWO_CLASSES.get(key)
     except TypeError:  # it cannot be hashed

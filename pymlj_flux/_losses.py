@@ -1,8 +1,8 @@
 """Losses: functions of prediction and target, in that order, whose value is a mean over the rows.
 
 Prediction and target have shape `(batch, n_out)`; targets are float, one-hot for classifiers and
-0/1 for the binary one. Numbers in a formula are keyword arguments, bound to other values by
-`functools.partial(huber, delta=2.0)`.
+0/1 for the binary one. Numbers in a formula are keyword arguments. `_loss_objects.py` has losses
+with these as settings, `Huber(delta=2.0)`, which can be tuned; `functools.partial` works as well.
 
 Logarithms of probabilities are taken of p + eps, eps being the machine epsilon, so that a
 probability of zero gives a large loss and not an infinite one. With `softmax` or `sigmoid` as
@@ -97,29 +97,40 @@ def poisson_rows(yhat: Tensor, y: Tensor) -> Tensor:
     return yhat - y * _log(yhat)
 
 
-def cross_entropy(yhat: Tensor, y: Tensor) -> Tensor:
+def cross_entropy(yhat: Tensor, y: Tensor, label_smoothing: float = 0.0) -> Tensor:
     """Cross-entropy: the mean over rows of `-sum_k y_k * log(yhat_k + eps)`.
+
+    With label smoothing s and K classes `(1 - s) * y_k + s / K` takes the place of `y_k`.
 
     Args:
         yhat: Probabilities, adding up to one in each row.
         y: One-hot targets, or probabilities.
+        label_smoothing: Share of the target that is spread evenly over the classes.
 
     Example:
         >>> import torch
         >>> from pymlj_flux import cross_entropy
         >>> cross_entropy(torch.tensor([[0.5, 0.5]]), torch.tensor([[1.0, 0.0]]))
         tensor(0.6931)
+
+    Reference: C. Szegedy et al., Rethinking the inception architecture for computer vision,
+    CVPR 2016, section 7, for label smoothing.
     """
-    return cross_entropy_rows(yhat, y).mean()
+    return cross_entropy_rows(yhat, y, label_smoothing).mean()
 
 
-def cross_entropy_rows(yhat: Tensor, y: Tensor) -> Tensor:
+def cross_entropy_rows(yhat: Tensor, y: Tensor, label_smoothing: float = 0.0) -> Tensor:
     """The losses of the rows of `cross_entropy`."""
-    return -(y * _log(yhat)).sum(-1)
+    return -(smoothed(y, label_smoothing) * _log(yhat)).sum(-1)
 
 
-def logit_cross_entropy(yhat: Tensor, y: Tensor) -> Tensor:
+def logit_cross_entropy(yhat: Tensor, y: Tensor, label_smoothing: float = 0.0) -> Tensor:
     """Cross-entropy of `softmax(yhat)`, computed from the logits `yhat`.
+
+    Args:
+        yhat: Logits.
+        y: One-hot targets, or probabilities.
+        label_smoothing: As in `cross_entropy`.
 
     Example:
         >>> import torch
@@ -127,15 +138,18 @@ def logit_cross_entropy(yhat: Tensor, y: Tensor) -> Tensor:
         >>> logit_cross_entropy(torch.tensor([[7.0, 7.0]]), torch.tensor([[1.0, 0.0]]))
         tensor(0.6931)
     """
-    return F.cross_entropy(yhat, y)
+    return F.cross_entropy(yhat, y, label_smoothing=label_smoothing)
 
 
-def binary_cross_entropy(yhat: Tensor, y: Tensor) -> Tensor:
+def binary_cross_entropy(yhat: Tensor, y: Tensor, label_smoothing: float = 0.0) -> Tensor:
     """Binary cross-entropy: the mean of `-y*log(yhat + eps) - (1 - y)*log(1 - yhat + eps)`.
+
+    With label smoothing s `(1 - s) * y + s / 2` takes the place of y.
 
     Args:
         yhat: Probabilities of a one.
         y: Zeros and ones, or probabilities.
+        label_smoothing: Share of the target that is spread evenly over both classes.
 
     Example:
         >>> import torch
@@ -143,16 +157,22 @@ def binary_cross_entropy(yhat: Tensor, y: Tensor) -> Tensor:
         >>> binary_cross_entropy(torch.tensor([[0.5]]), torch.tensor([[0.0]]))
         tensor(0.6931)
     """
-    return binary_cross_entropy_rows(yhat, y).mean()
+    return binary_cross_entropy_rows(yhat, y, label_smoothing).mean()
 
 
-def binary_cross_entropy_rows(yhat: Tensor, y: Tensor) -> Tensor:
+def binary_cross_entropy_rows(yhat: Tensor, y: Tensor, label_smoothing: float = 0.0) -> Tensor:
     """The terms of `binary_cross_entropy`."""
+    y = smoothed(y, label_smoothing, n_classes=2)
     return -y * _log(yhat) - (1 - y) * _log(1 - yhat)
 
 
-def logit_binary_cross_entropy(yhat: Tensor, y: Tensor) -> Tensor:
+def logit_binary_cross_entropy(yhat: Tensor, y: Tensor, label_smoothing: float = 0.0) -> Tensor:
     """Binary cross-entropy of `sigmoid(yhat)`, computed from the logits `yhat`.
+
+    Args:
+        yhat: Logits.
+        y: Zeros and ones, or probabilities.
+        label_smoothing: As in `binary_cross_entropy`.
 
     Example:
         >>> import torch
@@ -160,7 +180,7 @@ def logit_binary_cross_entropy(yhat: Tensor, y: Tensor) -> Tensor:
         >>> logit_binary_cross_entropy(torch.tensor([[0.0]]), torch.tensor([[1.0]]))
         tensor(0.6931)
     """
-    return F.binary_cross_entropy_with_logits(yhat, y)
+    return F.binary_cross_entropy_with_logits(yhat, smoothed(y, label_smoothing, n_classes=2))
 
 
 def focal_loss(yhat: Tensor, y: Tensor, gamma: float = 2.0) -> Tensor:
@@ -184,7 +204,7 @@ def focal_loss(yhat: Tensor, y: Tensor, gamma: float = 2.0) -> Tensor:
 
 def focal_rows(yhat: Tensor, y: Tensor, gamma: float = 2.0) -> Tensor:
     """The losses of the rows of `focal_loss`."""
-    return -(y * (1 - yhat) ** gamma * _log(yhat)).sum(-1)
+    return -(y * _power(1 - yhat, gamma) * _log(yhat)).sum(-1)
 
 
 def binary_focal_loss(yhat: Tensor, y: Tensor, gamma: float = 2.0) -> Tensor:
@@ -211,19 +231,20 @@ def binary_focal_loss(yhat: Tensor, y: Tensor, gamma: float = 2.0) -> Tensor:
 def binary_focal_rows(yhat: Tensor, y: Tensor, gamma: float = 2.0) -> Tensor:
     """The terms of `binary_focal_loss`."""
     p = y * yhat + (1 - y) * (1 - yhat)
-    return -((1 - p) ** gamma) * _log(p)
+    return -_power(1 - p, gamma) * _log(p)
 
 
-def tversky_loss(yhat: Tensor, y: Tensor, beta: float = 0.7) -> Tensor:
-    """Tversky loss: the mean over rows of `1 - (tp + 1) / (tp + (1 - beta)*fp + beta*fn + 1)`.
+def tversky_loss(yhat: Tensor, y: Tensor, beta: float = 0.7, smooth: float = 1.0) -> Tensor:
+    """Tversky loss: the mean over rows of `1 - (tp + s) / (tp + (1 - beta)*fp + beta*fn + s)`.
 
     In a row tp is the sum of `y * yhat`, fp that of `(1 - y) * yhat`, fn that of `y * (1 - yhat)`;
-    the ones keep the quotient defined.
+    all three over the outputs.
 
     Args:
         yhat: Probabilities.
         y: Zeros and ones.
         beta: Weight of false negatives, against 1 - beta for false positives.
+        smooth: The s of the formula, which keeps the quotient defined.
 
     Example:
         >>> import torch
@@ -234,14 +255,14 @@ def tversky_loss(yhat: Tensor, y: Tensor, beta: float = 0.7) -> Tensor:
     Reference: S. S. M. Salehi, D. Erdogmus and A. Gholipour, Tversky loss function for image
     segmentation using 3D fully convolutional deep networks, MLMI 2017, equation 4.
     """
-    return tversky_rows(yhat, y, beta).mean()
+    return tversky_rows(yhat, y, beta, smooth).mean()
 
 
-def tversky_rows(yhat: Tensor, y: Tensor, beta: float = 0.7) -> Tensor:
+def tversky_rows(yhat: Tensor, y: Tensor, beta: float = 0.7, smooth: float = 1.0) -> Tensor:
     """The losses of the rows of `tversky_loss`."""
-    hit = (y * yhat).sum(-1)
-    false_positive, false_negative = ((1 - y) * yhat).sum(-1), (y * (1 - yhat)).sum(-1)
-    return 1 - (hit + 1) / (hit + (1 - beta) * false_positive + beta * false_negative + 1)
+    tp = (y * yhat).sum(-1)
+    fp, fn = ((1 - y) * yhat).sum(-1), (y * (1 - yhat)).sum(-1)
+    return 1 - (tp + smooth) / (tp + (1 - beta) * fp + beta * fn + smooth)
 
 
 def dice_loss(yhat: Tensor, y: Tensor, smooth: float = 1.0) -> Tensor:
@@ -320,5 +341,23 @@ def hinge_rows(yhat: Tensor, y: Tensor) -> Tensor:
     return torch.where(y > 0, 1 - yhat, 1 + yhat).clamp(min=0)
 
 
+def smoothed(y: Tensor, label_smoothing: float, n_classes: int | None = None) -> Tensor:
+    """Targets of which a share is spread evenly over the classes.
+
+    Args:
+        y: Targets.
+        label_smoothing: That share.
+        n_classes: How many there are; None for the columns of `y`.
+    """
+    if label_smoothing == 0:
+        return y
+    return y * (1 - label_smoothing) + label_smoothing / (n_classes or y.shape[-1])
+
+
 def _log(p: Tensor) -> Tensor:
     return torch.log(p + torch.finfo(p.dtype).eps)
+
+
+def _power(q: Tensor, gamma: float) -> Tensor:
+    """`q**gamma`, with a finite gradient at 0 also for exponents below 1."""
+    return q.clamp(min=torch.finfo(q.dtype).eps) ** gamma

@@ -7,10 +7,8 @@ from typing import TypeAlias, final
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
-from ._loss_rules import Loss, fuse, per_observation, rowwise, takes_logits
-from ._losses import logit_cross_entropy
+from ._loss_rules import Loss, fuse, of_codes, per_observation, rowwise, takes_logits
 from ._network import Finaliser
 
 Rows: TypeAlias = Callable[[Tensor, Tensor], Tensor]
@@ -67,9 +65,8 @@ def make_objective(
             finaliser = None
         elif (fused := fuse(loss, finaliser)) is not None:
             loss, finaliser = fused, None
-    if loss is logit_cross_entropy and n_classes is not None:
-        # Torch computes it from the codes, twice as fast as from one-hot rows.
-        return Objective(functional.cross_entropy, _cross_entropy_of_codes)
+    if n_classes is not None and (coded := of_codes(loss)) is not None:
+        return Objective(coded, per_observation(coded))
     each = per_observation(loss)
     if each is None and weighted:
         each = rowwise(loss)
@@ -78,10 +75,6 @@ def make_objective(
         lambda out, y: loss(*prepare(out, y)),
         None if each is None else lambda out, y: each(*prepare(out, y)),
     )
-
-
-def _cross_entropy_of_codes(out: Tensor, codes: Tensor) -> Tensor:
-    return functional.cross_entropy(out, codes, reduction="none")
 
 
 def _preparation(

@@ -8,6 +8,11 @@ from torch import nn
 from torch.nn import functional as F
 
 from pymlj_flux import (
+    BinaryCrossEntropy,
+    BinaryFocalLoss,
+    CrossEntropy,
+    FocalLoss,
+    Huber,
     binary_cross_entropy,
     binary_focal_loss,
     cross_entropy,
@@ -27,7 +32,7 @@ from pymlj_flux import (
     softmax,
     tversky_loss,
 )
-from pymlj_flux._loss_rules import fuse, per_observation, rowwise, takes_logits
+from pymlj_flux._loss_rules import fuse, of_codes, per_observation, rowwise, takes_logits
 
 LOSSES = [
     mse,
@@ -157,10 +162,63 @@ def test_the_fused_loss_is_exact_where_probabilities_are_rounded():
         (cross_entropy, functools.partial(torch.softmax, dim=1, dtype=torch.float64)),
         (cross_entropy, identity),
         (own, softmax),
+        (focal_loss, sigmoid),
+        (functools.partial(mse), softmax),
+        (Huber(delta=0.5), softmax),
+        (CrossEntropy(), sigmoid),
     ],
 )
 def test_other_pairs_are_not_fused(loss, finaliser):
     assert fuse(loss, finaliser) is None
+
+
+WITH_SETTINGS = [
+    (cross_entropy, softmax),
+    (CrossEntropy(label_smoothing=0.2), softmax),
+    (functools.partial(cross_entropy, label_smoothing=0.2), softmax),
+    (focal_loss, softmax),
+    (FocalLoss(gamma=0.5), softmax),
+    (functools.partial(focal_loss, gamma=3.0), softmax),
+    (kl_divergence, softmax),
+    (BinaryCrossEntropy(label_smoothing=0.2), sigmoid),
+    (binary_focal_loss, sigmoid),
+    (BinaryFocalLoss(gamma=3.0), sigmoid),
+]
+
+
+@pytest.mark.parametrize(("loss", "finaliser"), WITH_SETTINGS, ids=repr)
+def test_a_fused_loss_equals_the_loss_of_what_the_finaliser_gives(loss, finaliser):
+    fused, z, w = fuse(loss, finaliser), P * 6 - 2, torch.arange(5.0)
+    torch.testing.assert_close(fused(z, T), loss(finaliser(z), T), rtol=1e-4, atol=1e-5)
+    rows, expected = per_observation(fused)(z, T), per_observation(loss)(finaliser(z), T)
+    torch.testing.assert_close(rows, expected, rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(rows.mean(), fused(z, T))
+    assert not torch.equal(w * rows, rows)
+
+
+@pytest.mark.parametrize(("loss", "finaliser"), WITH_SETTINGS, ids=repr)
+def test_a_fused_loss_has_a_gradient_where_probabilities_are_rounded(loss, finaliser):
+    z = torch.tensor([[200.0, -200.0]], requires_grad=True)
+    fuse(loss, finaliser)(z, torch.tensor([[0.0, 1.0]])).backward()
+    assert torch.isfinite(z.grad).all() and (z.grad != 0).all()
+    sure = torch.tensor([[200.0, -200.0]], requires_grad=True)
+    fuse(loss, finaliser)(sure, torch.tensor([[1.0, 0.0]])).backward()
+    assert torch.isfinite(sure.grad).all()
+
+
+@pytest.mark.parametrize(
+    "loss", [logit_cross_entropy, functools.partial(logit_cross_entropy, label_smoothing=0.3)]
+)
+def test_codes_give_the_same_as_one_hot_rows(loss):
+    codes = T.argmax(1)
+    torch.testing.assert_close(of_codes(loss)(P, codes), loss(P, T))
+    rows = per_observation(of_codes(loss))(P, codes)
+    torch.testing.assert_close(rows, per_observation(loss)(P, T))
+
+
+@pytest.mark.parametrize("loss", [mse, cross_entropy, functools.partial(focal_loss, gamma=1.0)])
+def test_other_losses_want_one_hot_rows(loss):
+    assert of_codes(loss) is None
 
 
 # -- per_observation -------------------------------------------------------------------------------

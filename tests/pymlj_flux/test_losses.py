@@ -118,3 +118,55 @@ def test_zero_predictions_give_finite_losses(loss):
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 def test_the_type_of_number_is_kept(dtype):
     assert cross_entropy(P.to(dtype), T.to(dtype)).dtype == dtype
+
+
+# -- label smoothing, smoothing and exponents ------------------------------------------------------
+
+
+@pytest.mark.parametrize("s", [0.0, 0.1, 0.9])
+def test_label_smoothing_is_that_of_torch(s):
+    expected = F.cross_entropy(P.log(), T, label_smoothing=s)
+    torch.testing.assert_close(cross_entropy(P, T, label_smoothing=s), expected)
+    torch.testing.assert_close(logit_cross_entropy(P.log() + 2, T, label_smoothing=s), expected)
+
+
+@pytest.mark.parametrize("s", [0.0, 0.1, 0.9])
+def test_label_smoothing_of_two_classes_agrees_with_that_of_many(s):
+    both, truth = torch.cat([1 - Q, Q], 1), torch.cat([1 - ONES, ONES], 1)
+    expected = cross_entropy(both, truth, label_smoothing=s)
+    torch.testing.assert_close(binary_cross_entropy(Q, ONES, label_smoothing=s), expected)
+    of_logits = logit_binary_cross_entropy(Q.logit(), ONES, label_smoothing=s)
+    torch.testing.assert_close(of_logits, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_smoothing_is_added_above_and_below():
+    overlap, sizes = float(P[0, 0]), float((P[0] ** 2).sum() + 1)
+    found = float(dice_loss(P[:1], T[:1], smooth=0.5))
+    assert found == pytest.approx(1 - (2 * overlap + 0.5) / (sizes + 0.5))
+    found = float(tversky_loss(P[:1], T[:1], beta=0.5, smooth=0.5))
+    miss = 1 - overlap  # false positives and false negatives alike, in a row that adds up to 1
+    assert found == pytest.approx(1 - (overlap + 0.5) / (overlap + miss + 0.5))
+
+
+def test_tversky_with_equal_weights_is_the_dice_coefficient_of_sums():
+    found = tversky_loss(P, T, beta=0.5, smooth=1e-9)
+    expected = 1 - 2 * (P * T).sum(1) / (P.sum(1) + T.sum(1))
+    torch.testing.assert_close(found, expected.mean())
+
+
+@pytest.mark.parametrize("gamma", [0.0, 0.5, 1.0, 5.0])
+def test_focal_losses_follow_their_formula_for_any_exponent(gamma):
+    p = P[T == 1]
+    expected = -((1 - p) ** gamma * p.log()).mean()
+    torch.testing.assert_close(focal_loss(P, T, gamma=gamma), expected)
+    q = torch.where(ONES == 1, Q, 1 - Q)
+    expected = -((1 - q) ** gamma * q.log()).mean()
+    torch.testing.assert_close(binary_focal_loss(Q, ONES, gamma=gamma), expected)
+
+
+@pytest.mark.parametrize("gamma", [0.0, 0.5, 2.0])
+@pytest.mark.parametrize("loss", [focal_loss, binary_focal_loss])
+def test_certainty_has_a_finite_gradient_under_any_exponent(loss, gamma):
+    p = torch.tensor([[1.0, 0.0]], requires_grad=True)
+    loss(p, torch.tensor([[1.0, 0.0]]), gamma=gamma).backward()
+    assert torch.isfinite(p.grad).all()
