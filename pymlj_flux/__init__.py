@@ -72,7 +72,18 @@ from ._schedules import (
     Schedule,
     StepDecay,
 )
-from .builders import MLP, Builder, Linear, Short, SmallConvNet, builder, image_builder
+from .builders import (
+    MLP,
+    Builder,
+    Linear,
+    Short,
+    SmallConvNet,
+    builder,
+    flat_size,
+    image_builder,
+    module_builder,
+    output_shape,
+)
 
 __all__ = [
     "MLP",
@@ -120,6 +131,7 @@ __all__ = [
     "cross_entropy",
     "dice_loss",
     "elu",
+    "flat_size",
     "focal_loss",
     "gelu",
     "hinge",
@@ -131,8 +143,10 @@ __all__ = [
     "logit_binary_cross_entropy",
     "logit_cross_entropy",
     "mae",
+    "module_builder",
     "mse",
     "msle",
+    "output_shape",
     "poisson",
     "relu",
     "sigmoid",

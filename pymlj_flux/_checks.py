@@ -99,6 +99,11 @@ def check_builder(builder: Any, model: str) -> None:
             "Make it in a function: `@builder`, `def net(n_in, n_out): return "
             f"{name}(...)`, `builder=net()`."
         )
+        if is_class:
+            hint += (
+                f" If it is called with the numbers of inputs and outputs, `module_builder({name})`"
+                " does the same."
+            )
         raise _bad("builder", model, must, got, hint)
     if inspect.isroutine(builder) or isinstance(builder, functools.partial):
         name = getattr(builder, "__name__", "net")

@@ -42,7 +42,7 @@ from ._optimiser_base import BaseOptimiser, apply_settings
 from ._optimisers import Adam
 from ._targets import Labels, Numbers, Weights, mean_one, read_weights
 from ._tensors import Floats, Reals, as_tensor, from_plain
-from .builders import Builder
+from .builders import Builder, check_batches
 from .training import (
     Clipping,
     Penalty,
@@ -217,6 +217,8 @@ class NeuralNetwork(Supervised, abc.ABC):
         data = OnDevice.of(arrays, (X, y, w), device, network.precision)
         if problem := self._problem_of(network, as_tensor(X.values[:_SOME_ROWS])):
             raise ArgumentError(problem)
+        shape = plan.shape
+        check_batches(network, shape.n_in, shape.n_channels, len(X), self.batch_size)
         network = network.to(device)
         live = Live(network, self.optimiser.make(named_parameters(network)))
         live.step = self._step(live, plan, data)

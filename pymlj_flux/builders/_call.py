@@ -68,9 +68,13 @@ def _build(builder: Builder, given: dict[str, Any]) -> nn.Module:
             f"The builder `{builder!r}` failed for {shown}: {type(error).__name__}: {error}"
         ) from error
     if not isinstance(network, nn.Module):
+        returned: Any = network
+        got = f"a `{type(returned).__name__}`."
+        if isinstance(returned, type):
+            got = f"the class `{returned.__name__}`. Make one of it: `{returned.__name__}(...)`."
         raise BuilderError(
             f"The builder `{builder!r}` must return a `torch.nn.Module`, but for {shown} it "
-            f"returned a `{type(network).__name__}`."
+            f"returned {got}"
         )
     return network
 
@@ -94,8 +98,19 @@ def _try_out(
     if tuple(output.shape) != expected:
         raise BuilderError(
             f"{fits}, but it gave {tuple(output.shape)}. "
-            "The first dimension is the batch, the second `n_out`."
+            f"The first dimension is the batch, the second `n_out`.{_mended(output, expected[1])}"
         )
+
+
+def _mended(output: Tensor, n_out: int) -> str:
+    """How to end a network whose rows have more than one dimension."""
+    if output.ndim < 3 or len(output) != _BATCH:
+        return ""
+    size = output[0].numel()
+    return (
+        f" End it with `nn.Flatten(), nn.Linear({size}, {n_out})`, where "
+        "`flat_size(layers, (n_channels, *n_in))` tells the first number."
+    )
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """Networks of dense layers for tables: `Linear`, `Short`, `MLP`."""
 
 import copy
+import itertools
 import math
 from collections.abc import Callable
 from typing import Any, final
@@ -11,6 +12,7 @@ from torch import Tensor, nn
 from pymlj.exceptions import ArgumentError
 
 from ._base import Builder
+from ._batch_norm import BatchNorm
 
 _LAYERS: dict[Any, type[nn.Module]] = {
     torch.relu: nn.ReLU,
@@ -130,9 +132,15 @@ class MLP(Builder):
     Args:
         hidden: The widths of the hidden layers; `()` makes a linear network.
         activation: Of every hidden layer.
+        dropout: Share of the activations of every hidden layer that training sets to zero, below 1.
+        batch_norm: Whether what goes into an activation is normalised over the batch. Needs a
+            `batch_size` of 2 or more; the last batch of an epoch may be one row.
+        residual: Whether a hidden layer that is as wide as the one before adds to its input,
+            `x + layer(x)`. Needs two such layers in a row.
 
     Raises:
-        ArgumentError: A width is not positive.
+        ArgumentError: A width is not positive, `dropout` is not in [0, 1), or no hidden layer is as
+            wide as the one before and `residual` is asked for.
 
     Example:
         >>> import torch
@@ -145,10 +153,18 @@ class MLP(Builder):
           (3): ReLU()
           (4): Linear(in_features=16, out_features=1, bias=True)
         )
+
+    References:
+        S. Ioffe and C. Szegedy, Batch normalization: accelerating deep network training by reducing
+        internal covariate shift, ICML 2015. K. He et al., Deep residual learning for image
+        recognition, CVPR 2016.
     """
 
     hidden: tuple[int, ...] | list[int] = (10,)
     activation: Callable[[Tensor], Tensor] = torch.relu
+    dropout: float = 0.0
+    batch_norm: bool = False
+    residual: bool = False
 
     def check(self) -> None:
         """Refuse layers without units; a list becomes a tuple, so that both are equal."""
@@ -158,14 +174,48 @@ class MLP(Builder):
                 f"`hidden` of `MLP` must hold positive widths, but is {self.hidden}; "
                 "`hidden=()` makes a network without hidden layers."
             )
+        if not 0 <= self.dropout < 1:
+            raise ArgumentError(f"`0 <= dropout < 1` must hold in `MLP`, but got {self.dropout}.")
+        if self.residual and not any(a == b for a, b in itertools.pairwise(self.hidden)):
+            raise ArgumentError(
+                "`residual` needs a hidden layer that is as wide as the one before, but `hidden` "
+                f"of `MLP` is {self.hidden}; an example is `MLP(hidden=(32, 32), residual=True)`."
+            )
 
     def build(self, rng: torch.Generator, n_in: int, n_out: int) -> nn.Module:
         """Make the network."""
         layers: list[nn.Module] = []
+        before = 0
         for width in self.hidden:
-            layers += [dense(n_in, width, rng), as_layer(self.activation)]
-            n_in = width
+            layer = self._hidden_layer(n_in, width, rng)
+            if self.residual and width == before:
+                layer = [Residual(*layer)]
+            layers += layer
+            n_in = before = width
         return nn.Sequential(*layers, dense(n_in, n_out, rng))
+
+    def _hidden_layer(self, n_in: int, width: int, rng: torch.Generator) -> list[nn.Module]:
+        layer: list[nn.Module] = [dense(n_in, width, rng)]
+        if self.batch_norm:
+            layer.append(BatchNorm(width))
+        layer.append(as_layer(self.activation))
+        if self.dropout:
+            layer.append(nn.Dropout(self.dropout))
+        return layer
+
+    def _goes_without_saying(self, name: str, value: Any) -> bool:
+        off = name in ("dropout", "batch_norm", "residual") and not value
+        return off or super()._goes_without_saying(name, value)
+
+
+@final
+class Residual(nn.Sequential):
+    """Layers that add to their input: `x + layers(x)`."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Apply the layers, and add."""
+        out: Tensor = super().forward(input)  # type: ignore[no-untyped-call]  # torch's own
+        return input + out
 
 
 def dense(n_in: int, n_out: int, rng: torch.Generator | None) -> nn.Linear:

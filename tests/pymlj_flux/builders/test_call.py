@@ -114,6 +114,25 @@ def test_what_is_no_module_is_refused(made):
         call(made)
 
 
+def test_a_class_in_the_place_of_a_network_is_told_apart():
+    with pytest.raises(BuilderError, match=r"the class `Linear`. Make one of it: `Linear\(...\)`"):
+        call_builder(GivesClass(), None, 3, 2)
+
+
+class GivesClass(Builder):
+    def build(self):
+        return nn.Linear
+
+
+def test_an_output_with_height_and_width_is_told_how_to_end():
+    expected = (
+        r"but it gave \(2, 6, 3, 2\).*End it with `nn.Flatten\(\), nn.Linear\(36, 2\)`, where "
+        r"`flat_size\("
+    )
+    with pytest.raises(BuilderError, match=expected):
+        call(nn.Conv2d(3, 6, 3), n_in=(5, 4), n_channels=3)
+
+
 def test_nothing_is_drawn_from_the_global_generator():
     before = torch.get_rng_state()
     call_builder(MLP(), torch.Generator().manual_seed(1), 3, 2)

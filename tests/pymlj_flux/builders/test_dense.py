@@ -80,6 +80,51 @@ def test_activation_with_parameters_is_not_shared_between_networks():
     assert one[1] is not two[1] and one[1] is not made.activation
 
 
+def kinds(network):
+    return [type(m).__name__ for m in network.modules()][1:]
+
+
+def test_options_of_mlp_are_off_by_default():
+    plain, off = MLP(), MLP(dropout=0.0, batch_norm=False, residual=False)
+    assert plain == off and repr(off) == "MLP(hidden=(10,))"
+    assert kinds(plain.build(seeded(), 3, 2)) == ["Linear", "ReLU", "Linear"]
+    assert repr(MLP(dropout=0.5)) == "MLP(hidden=(10,), dropout=0.5)"
+
+
+def test_options_of_mlp_are_layers_of_each_hidden_layer():
+    network = MLP(hidden=(4, 5), dropout=0.25, batch_norm=True).build(seeded(), 3, 2)
+    hidden = ["Linear", "BatchNorm", "ReLU", "Dropout"]
+    assert kinds(network) == [*hidden, *hidden, "Linear"]
+    assert network[3].p == 0.25
+
+
+def test_options_of_mlp_leave_the_first_weights_as_they_are():
+    plain, full = (
+        MLP(hidden=(4, 4)),
+        MLP(hidden=(4, 4), dropout=0.2, batch_norm=True, residual=True),
+    )
+    for a, b in zip(
+        (w for w in plain.build(seeded(), 3, 2).parameters() if w.ndim == 2),
+        (w for w in full.build(seeded(), 3, 2).parameters() if w.ndim == 2),
+        strict=True,
+    ):
+        assert torch.equal(a, b)
+
+
+def test_a_residual_layer_adds_to_its_input():
+    network = MLP(hidden=(4, 4, 4, 3), residual=True).build(seeded(), 3, 2)
+    assert [type(layer).__name__ for layer in network] == [
+        *("Linear", "ReLU", "Residual", "Residual", "Linear", "ReLU", "Linear")
+    ]
+    x = torch.randn(5, 4, generator=seeded(1))
+    torch.testing.assert_close(network[2](x), x + network[2][0](x).relu())
+
+
+def test_a_first_layer_as_wide_as_the_input_is_no_residual_one():
+    network = MLP(hidden=(3, 3), residual=True).build(seeded(), 3, 2)
+    assert [type(layer).__name__ for layer in network] == ["Linear", "ReLU", "Residual", "Linear"]
+
+
 def test_activation_layer_shows_the_function():
     assert repr(Activation(identity)) == "Activation(identity)"
 
@@ -111,6 +156,11 @@ def test_clone_is_independent():
             r"`hidden` of `MLP` must hold positive widths, but is \(3, 0\)",
         ),
         (lambda: MLP(hidden=10), "`hidden` of `MLP` must be of type"),
+        (lambda: MLP(dropout=1.0), "`0 <= dropout < 1` must hold in `MLP`, but got 1.0"),
+        (
+            lambda: MLP(hidden=(8, 4), residual=True),
+            r"`residual` needs a hidden layer that is as wide as .* `MLP` is \(8, 4\)",
+        ),
         (lambda: Linear(activation="relu"), "`activation` of `Linear` must be of type"),
     ],
 )
