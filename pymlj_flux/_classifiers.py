@@ -5,7 +5,6 @@ from typing import Any, ClassVar, Literal, final
 
 import numpy as np
 import numpy.typing as npt
-from torch import Tensor
 
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import Probabilistic
@@ -13,16 +12,18 @@ from pymlj.scitypes import Finite, Vector
 
 from ._activations import sigmoid, softmax
 from ._checks import check_loss_of_two_classes
-from ._fitresult import TargetSchema
+from ._fitresult import OnDevice, TargetSchema
 from ._loss_rules import is_sigmoid, is_softmax
 from ._losses import binary_cross_entropy, cross_entropy
-from ._model import Loss, NeuralNetwork
+from ._model import Inputs, Loss, NeuralNetwork
 from ._network import Finaliser, Network
 from ._probabilities import problem_of
 from ._tables import TableNetwork
 from ._targets import Labels, LabelsSchema, Weights, class_weights_of, mean_one, read_labels
 from ._tensors import Reals
 from .builders import Builder, Short
+
+_SOME_ROWS = 64  # of the training data, looked at to see what a network gives
 
 
 class Classifier(NeuralNetwork, Probabilistic, abc.ABC):
@@ -37,10 +38,10 @@ class Classifier(NeuralNetwork, Probabilistic, abc.ABC):
     def _finaliser(self) -> Finaliser:
         return self.finaliser
 
-    def _problem_of(self, network: Network, x: Tensor) -> str:
+    def _problem_of(self, network: Network, data: Inputs | OnDevice) -> str:
         one_output = self._gives_one_output
         good = is_sigmoid(self.finaliser) if one_output else is_softmax(self.finaliser)
-        return "" if good else problem_of(network, x, self.finaliser)
+        return "" if good else problem_of(network, data.head(_SOME_ROWS), self.finaliser)
 
     def _read_target(self, y: Any) -> Labels:
         return read_labels(y, self.name)

@@ -7,7 +7,7 @@ from typing import Any, Self, TypeAlias
 import torch
 
 from pymlj.exceptions import ArgumentError
-from pymlj.interface import CPU1
+from pymlj.interface import CPU1, warn
 
 _KNOWN = re.compile(r"auto|cpu|mps|cuda(:\d+)?")
 
@@ -46,23 +46,27 @@ def check_acceleration(acceleration: object) -> None:
         )
 
 
-def device_for_training(acceleration: Acceleration) -> torch.device:
-    """The device that `acceleration` stands for.
+def device_for_training(acceleration: Acceleration, verbosity: int = 0) -> torch.device:
+    """The device that `acceleration` stands for; the CPU, with a warning, if it is not there.
 
-    Raises:
-        ArgumentError: This computer has no such device.
+    Args:
+        acceleration: As the user gave it.
+        verbosity: A negative one silences the warning.
     """
     name = _name(acceleration)
     if not _available(name):
-        raise ArgumentError(
-            f"`acceleration={acceleration!r}` needs a device that torch does not find here "
-            f'(it finds {_found()}); `acceleration="auto"` takes the best there is.'
+        warn(
+            f"`acceleration={acceleration!r}` asks for a device that torch does not find here (it "
+            f'finds {_found()}), so the network is trained on the CPU; `acceleration="auto"` takes '
+            f"the best there is, without a warning.{_why_not(name)}",
+            verbosity,
         )
+        name = "cpu"
     return torch.device(name)
 
 
 def device_for_prediction(acceleration: Acceleration) -> torch.device:
-    """The same, but the CPU where there is no such device: a network may be used anywhere."""
+    """The same without a warning: a network may be used anywhere, whatever it was trained on."""
     name = _name(acceleration)
     return torch.device(name if _available(name) else "cpu")
 
@@ -83,6 +87,13 @@ def _available(name: str) -> bool:
     if kind == "cuda":
         return torch.cuda.is_available() and int(index or 0) < torch.cuda.device_count()
     return kind == "cpu" or torch.backends.mps.is_available()
+
+
+def _why_not(name: str) -> str:
+    """What may be amiss, where the build of torch tells it."""
+    if name.startswith("cuda") and torch.version.cuda is None:
+        return f" This build of torch ({torch.__version__}) has no CUDA in it."
+    return ""
 
 
 def _found() -> str:

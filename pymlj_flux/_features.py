@@ -7,6 +7,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from torch import Tensor
 
 from pymlj.exceptions import ArgumentError, DimensionMismatch, MLJError, ScitypeError
 from pymlj.tables import (
@@ -20,7 +21,7 @@ from pymlj.tables import (
     to_matrix,
 )
 
-from ._tensors import Floats, all_finite, float32
+from ._tensors import Floats, all_finite, as_tensor, float32
 from .embedding import translation, unseen_labels
 
 Pool = list[Any]
@@ -54,6 +55,15 @@ class Features:
 
     def __len__(self) -> int:
         return len(self.values)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Numbers of rows and of columns."""
+        return self.values.shape
+
+    def head(self, n: int) -> Tensor:
+        """The first rows."""
+        return as_tensor(self.values[:n])
 
     def take(self, rows: Any) -> Self:
         """Some rows."""

@@ -19,9 +19,9 @@ from ._features import FeatureSchema
 from ._images import ImageSchema
 from ._network import Network, Shape
 from ._targets import ColumnsSchema, LabelsSchema, VectorSchema
-from ._tensors import as_tensor, from_plain, to_plain
+from ._tensors import from_plain, to_plain
 from .embedding import EmbeddedColumn
-from .training import RandomState, Step
+from .training import RandomState, Rows, Step
 
 InputSchema: TypeAlias = FeatureSchema | ImageSchema
 TargetSchema: TypeAlias = VectorSchema | ColumnsSchema | LabelsSchema
@@ -168,37 +168,37 @@ class OnDevice:
 
     Args:
         sources: The data as the model was given it.
-        tensors: Features, target and, where there are any, weights of the rows.
+        tensors: Features, target and, where there are any, weights of the rows. The features may
+            be a source of tensors.
     """
 
-    def __init__(self, sources: Sequence[Any], tensors: Sequence[Tensor]) -> None:
+    def __init__(self, sources: Sequence[Any], tensors: Sequence[Rows]) -> None:
         self._sources = [weakref.ref(source) for source in sources if source is not None]
         self.tensors = tuple(tensors)
 
-    @classmethod
-    def of(
-        cls,
-        arrays: Sequence[npt.NDArray[Any]],
-        sources: Sequence[Any],
-        device: torch.device,
-        precision: torch.dtype = torch.float32,
-    ) -> "OnDevice":
-        """Put arrays on a device.
-
-        Args:
-            arrays: Features, target and, where there are any, weights of the rows.
-            sources: What they were made of.
-            device: Where they go.
-            precision: Of numbers; codes of classes stay integers.
-        """
-        tensors = [as_tensor(array) for array in arrays]
-        return cls(
-            sources,
-            [t.to(device, precision if t.is_floating_point() else t.dtype) for t in tensors],
+    def settled(self, precision: torch.dtype) -> "OnDevice":
+        """Put all on the device of the features; numbers get a precision, codes stay integers."""
+        self.tensors = tuple(
+            rows.to(self.device, precision if rows.is_floating_point() else rows.dtype)
+            if isinstance(rows, Tensor)
+            else rows
+            for rows in self.tensors
         )
+        return self
 
     def __len__(self) -> int:
         return len(self.tensors[0])
+
+    @property
+    def device(self) -> torch.device:
+        """Where they are."""
+        return self.tensors[0].device
+
+    def head(self, n: int) -> Tensor:
+        """The features of the first rows, on the CPU."""
+        features, n = self.tensors[0], min(n, len(self))
+        rows = features[:n] if isinstance(features, Tensor) else features.take(slice(n))
+        return rows.cpu()
 
     @property
     def weighted(self) -> bool:

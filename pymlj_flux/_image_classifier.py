@@ -2,17 +2,25 @@
 
 from typing import Any, final
 
-from pymlj.scitypes import Image, Vector
+import numpy as np
+import torch
+
+from pymlj.exceptions import ArgumentError
+from pymlj.scitypes import Image, ImageFiles, Vector
 
 from ._activations import softmax
+from ._augmentation import Augmentation
 from ._classifiers import ManyClasses
 from ._fitresult import Plan
+from ._image_files import FileImages
 from ._images import Images, ImageSchema, read_images
 from ._losses import cross_entropy
 from ._model import Loss
 from ._network import Shape
 from ._targets import Labels
+from ._tensors import Floats
 from .builders import Builder, SmallConvNet, image_builder
+from .training import Augment, Rows, Source
 
 
 @final
@@ -21,7 +29,9 @@ class ImageClassifier(ManyClasses):
 
     The network takes `(batch, n_channels, height, width)`; integer pixels are divided by 255,
     and none may be larger. All images have one size. They come as `coerce` makes them, as a list of
-    PIL images or arrays, or as a stack `(n, height, width[, channels])`.
+    PIL images or arrays, or as a stack `(n, height, width[, channels])`. Images in files, which
+    `coerce` makes of paths, are decoded by several threads: once, if all of them fit within
+    `cache_limit`, and else in each epoch, the next ones while the network learns from the last.
 
     Args:
         builder: Makes the network from `n_in`, height and width, `n_channels`, 1 or 3, and `n_out`,
@@ -44,6 +54,12 @@ class ImageClassifier(ManyClasses):
         finaliser: Makes probabilities of what the network gives, both of shape `(batch, n_out)`.
         class_weights: How much the rows of a level count in training: a dict by level (1 for those
             left out), or `"balanced"`.
+        augmentation: A function of a batch of images, `(batch, n_channels, height, width)`, that
+            returns as many of the same shape, changed at random: flipped, shifted, with noise.
+            Applied to each batch that is trained on, never in prediction. What it draws from
+            torch's global generator follows from `rng`.
+        cache_limit: How many bytes of decoded images from files, 4 for each pixel and channel, are
+            kept in memory. Above that a few batches at a time are. The results are the same.
 
     Fit again after `epochs` was raised, and training goes on; the same if `optimiser` has changed
     too, whose new settings then hold. After any other change it starts afresh.
@@ -64,16 +80,40 @@ class ImageClassifier(ManyClasses):
     builder: Builder = image_builder(SmallConvNet)
     loss: Loss = cross_entropy
     finaliser = softmax
+    augmentation: Augment | None = None
+    cache_limit: int = 2**31
     input_scitype = Vector[Image]
     package_name = "pymlj_flux"
 
     _input_schema = ImageSchema
 
-    def _read_inputs(self, X: Any) -> Images:
-        return read_images(X)
+    def _check_further(self) -> None:
+        super()._check_further()
+        if self.cache_limit < 0:
+            raise ArgumentError(
+                "`cache_limit` of `ImageClassifier` must be a number of bytes, 0 or more, but is "
+                f"{self.cache_limit}."
+            )
 
-    def _plan(self, X: Images, y: Labels) -> Plan:
-        _, n_channels, height, width = X.values.shape
+    def _read_inputs(self, X: Any) -> Images | FileImages:
+        return FileImages(X) if isinstance(X, ImageFiles) else read_images(X)
+
+    def _plan(self, X: Images | FileImages, y: Labels) -> Plan:
+        _, n_channels, height, width = X.shape
         n_out, target = self._plan_outputs(y)
         size = (height, width)
         return Plan(Shape(size, n_out, n_channels), ImageSchema(size, n_channels), target)
+
+    def _on(self, device: torch.device, X: Images | FileImages) -> Rows:
+        return X.rows(self.cache_limit, device)
+
+    def _augment(self) -> Augment | None:
+        return None if self.augmentation is None else Augmentation(self.augmentation)
+
+    def _align(self, inputs: ImageSchema, X: Images | FileImages) -> Floats | Source:
+        if isinstance(X, Images):
+            return inputs.align(X)
+        inputs.check_size(X.shape)
+        if len(X) == 0:
+            return np.empty((0, inputs.n_channels, *inputs.size), dtype=np.float32)
+        return X.source(self.cache_limit, torch.device("cpu"))

@@ -6,12 +6,14 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
+import torch
+from torch import Tensor
 
 from pymlj.exceptions import ArgumentError, DimensionMismatch, ScitypeError
 from pymlj.scitypes import ImageVector
 from pymlj.tables import is_table, select_rows
 
-from ._tensors import Floats, all_finite, float32
+from ._tensors import Floats, all_finite, as_tensor, float32
 
 Pixels = npt.NDArray[Any]
 
@@ -36,6 +38,11 @@ class Images:
         """Some images."""
         return replace(self, values=select_rows(self.values, rows))
 
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """`(n, channels, height, width)`."""
+        return self.values.shape
+
     def check_complete(self) -> None:
         """Raise `ArgumentError` if a pixel is NaN or infinite."""
         if all_finite(self.values):
@@ -48,6 +55,14 @@ class Images:
             f"has some. Leave such images out (`fit(rows=...)`), or fill the gaps: "
             "`numpy.nan_to_num(stack, posinf=1.0, neginf=0.0)`."
         )
+
+    def head(self, n: int) -> Tensor:
+        """The first images."""
+        return as_tensor(self.values[:n])
+
+    def rows(self, limit: int, device: torch.device) -> Tensor:
+        """The images for training; they are in memory already, whatever the limit."""
+        return as_tensor(self.values).to(device)
 
 
 def read_images(X: Any) -> Images:
@@ -63,7 +78,7 @@ def read_images(X: Any) -> Images:
         ArgumentError: A pixel is an integer above 255.
     """
     if isinstance(X, ImageVector):
-        return Images(_from_stack(X.pixels))
+        return Images(scaled(X.pixels))
     if isinstance(X, np.ndarray) and X.ndim > 1:
         if (
             X.dtype.kind not in "fiub"
@@ -71,7 +86,7 @@ def read_images(X: Any) -> Images:
             or X.shape[3:] not in ((), (1,), (3,))
         ):
             raise _no_images(f"an array of `{X.dtype}` with shape {X.shape}")
-        return Images(_from_stack(X if X.ndim == 4 else X[..., np.newaxis]))
+        return Images(scaled(X if X.ndim == 4 else X[..., np.newaxis]))
     if is_table(X) or isinstance(X, str | bytes) or not isinstance(X, Collection):
         raise _no_images(f"an object of type `{type(X).__name__}`")
     return Images(_from_list(X))
@@ -85,8 +100,11 @@ def _no_images(got: str) -> ScitypeError:
     )
 
 
-def _from_stack(stack: Pixels) -> Floats:
-    """From `(n, height, width, channels)`; float32 gray images are not copied."""
+def scaled(stack: Pixels) -> Floats:
+    """Pixels as networks read them, from `(n, height, width, channels)`.
+
+    Gray images of float32 are not copied.
+    """
     channels_first = stack.transpose(0, 3, 1, 2)
     if stack.dtype.kind not in "iu":
         return float32(channels_first)
@@ -114,10 +132,10 @@ def _from_list(images: Collection[Any]) -> Floats:
         elif pixels.shape != shape:
             raise DimensionMismatch(
                 "All images must have the same size and number of channels, but image "
-                f"{k} (counted from 0) is {_describe(pixels.shape)}, and the first is "
-                f"{_describe(shape)}. `image.resize((width, height))` of PIL changes sizes."
+                f"{k} (counted from 0) is {describe(pixels.shape)}, and the first is "
+                f"{describe(shape)}. `image.resize((width, height))` of PIL changes sizes."
             )
-        values[k] = _from_stack(pixels[np.newaxis])[0]
+        values[k] = scaled(pixels[np.newaxis])[0]
     assert values is not None, "there is at least one image"
     return values
 
@@ -138,7 +156,7 @@ def _pixels(image: Any, k: int) -> Pixels:
     return pixels
 
 
-def _describe(shape: tuple[int, ...]) -> str:
+def describe(shape: tuple[int, ...]) -> str:
     """Of `(height, width, channels)`."""
     return f"{shape[0]} x {shape[1]} ({_KIND.get(shape[2], f'{shape[2]} channels')})"
 
@@ -155,6 +173,16 @@ class ImageSchema:
     size: tuple[int, int]
     n_channels: int
 
+    def check_size(self, shape: tuple[int, ...]) -> None:
+        """Raise `DimensionMismatch` for images, `(n, channels, height, width)`, of another size."""
+        n, channels, height, width = shape
+        if n and (height, width, channels) != (*self.size, self.n_channels):
+            raise DimensionMismatch(
+                f"The network was trained on images of {describe((*self.size, self.n_channels))}, "
+                f"but the new ones are {describe((height, width, channels))}. "
+                "`coerce(X, GrayImage)` and `image.resize((width, height))` of PIL help."
+            )
+
     def align(self, images: Images) -> Floats:
         """New images as the network wants them.
 
@@ -162,12 +190,6 @@ class ImageSchema:
             DimensionMismatch: They are of another size, or have another number of channels.
             ArgumentError: A pixel is NaN or infinite.
         """
-        n, channels, height, width = images.values.shape
-        if n and (height, width, channels) != (*self.size, self.n_channels):
-            raise DimensionMismatch(
-                f"The network was trained on images of {_describe((*self.size, self.n_channels))}, "
-                f"but the new ones are {_describe((height, width, channels))}. "
-                "`coerce(X, GrayImage)` and `image.resize((width, height))` of PIL help."
-            )
+        self.check_size(images.shape)
         images.check_complete()
-        return images.values.reshape(n, self.n_channels, *self.size)
+        return images.values.reshape(len(images), self.n_channels, *self.size)

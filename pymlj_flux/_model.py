@@ -35,6 +35,7 @@ from ._fitresult import (
     named_parameters,
     trained_parameters,
 )
+from ._image_files import FileImages
 from ._images import Images
 from ._network import Finaliser, Network, build_network, load_weights, outputs
 from ._objective import make_objective
@@ -44,11 +45,14 @@ from ._targets import Labels, Numbers, Weights, mean_one, read_weights
 from ._tensors import Floats, Reals, as_tensor, from_plain
 from .builders import Builder, check_batches
 from .training import (
+    Augment,
     Clipping,
     Penalty,
     PlainStep,
+    Rows,
     Run,
     Seedable,
+    Source,
     draw_seed,
     first_state,
     mean_loss,
@@ -57,12 +61,10 @@ from .training import (
     train,
 )
 
-Inputs: TypeAlias = Features | Images
+Inputs: TypeAlias = Features | Images | FileImages
 Target: TypeAlias = Numbers | Labels
 Loss: TypeAlias = Callable[[Tensor, Tensor], Tensor]
 Fit: TypeAlias = tuple[Fitted, TrainingState, dict[str, Any]]
-
-_SOME_ROWS = 64  # of the training data, looked at to see what a network gives
 
 
 class NeuralNetwork(Supervised, abc.ABC):
@@ -126,14 +128,22 @@ class NeuralNetwork(Supervised, abc.ABC):
         """The weights of the rows, of mean one; None where all are equal."""
         return None if w is None else mean_one(w.values)
 
-    def _align(self, inputs: Any, X: Any) -> Floats:
+    def _align(self, inputs: Any, X: Any) -> Floats | Source:
         """New data as the network wants it."""
         aligned: Floats = inputs.align(X)
         return aligned
 
-    def _problem_of(self, network: Network, x: Tensor) -> str:
+    def _problem_of(self, network: Network, data: Inputs | OnDevice) -> str:
         """What is wrong with what a network on the CPU gives for some rows; empty if nothing is."""
         return ""
+
+    def _on(self, device: torch.device, X: Any) -> Rows:
+        """The features of the training data on a device."""
+        return as_tensor(X.values).to(device)
+
+    def _augment(self) -> Augment | None:
+        """What becomes of the features of a batch that is trained on."""
+        return None
 
     def _check_further(self) -> None:
         """Refuse hyperparameters that only some models have."""
@@ -208,14 +218,14 @@ class NeuralNetwork(Supervised, abc.ABC):
             BuilderError: The builder fails, or does not fit the data.
         """
         self._check_data(verbosity, X, y, w)
-        device = device_for_training(self.acceleration)
+        device = device_for_training(self.acceleration, verbosity)
         plan = self._plan(X, y)
-        arrays = self._arrays(X, y, w)
+        data = self._on_device(device, X, y, w)
         # All that can be refused has been: a generator is drawn from by a training only.
         seed = draw_seed(self.rng)
         network = build_network(self.builder, plan.shape, seed, self._finaliser())
-        data = OnDevice.of(arrays, (X, y, w), device, network.precision)
-        if problem := self._problem_of(network, as_tensor(X.values[:_SOME_ROWS])):
+        data = data.settled(network.precision)
+        if problem := self._problem_of(network, X):
             raise ArgumentError(problem)
         shape = plan.shape
         check_batches(network, shape.n_in, shape.n_channels, len(X), self.batch_size)
@@ -254,12 +264,11 @@ class NeuralNetwork(Supervised, abc.ABC):
             state.started_over = True
             return fitted, state, report
         old_cache.started_over = False
-        device = device_for_training(self.acceleration)
+        device = device_for_training(self.acceleration, verbosity)
         live = self._revive(old_cache, old_fitresult, device)
         data = live.data
         if data is None or not data.is_copy_of(X, y, w):
-            arrays = self._arrays(X, y, w)
-            data = OnDevice.of(arrays, (X, y, w), device, live.network.precision)
+            data = self._on_device(device, X, y, w).settled(live.network.precision)
         if live.step is None:
             live.step = self._step(live, old_fitresult.plan, data)
         return self._train(verbosity, data, old_cache, old_fitresult.plan)
@@ -298,8 +307,8 @@ class NeuralNetwork(Supervised, abc.ABC):
     def _step(self, live: Live, plan: Plan, data: OnDevice) -> PlainStep:
         network, parameters = live.network, trained_parameters(live.network)
         n_classes = self._n_classes(plan.target)
-        device = data.tensors[0].device
         settings = clone(self.optimiser)  # as they are now, whatever the user changes meanwhile
+        device = data.device
         return PlainStep(
             network,
             network.body if network.embedding is None else network.raw,
@@ -314,7 +323,7 @@ class NeuralNetwork(Supervised, abc.ABC):
 
     def _train(self, verbosity: int, data: OnDevice, state: TrainingState, plan: Plan) -> Fit:
         """Train for the epochs that are left."""
-        live, device = state.live, data.tensors[0].device
+        live, device = state.live, data.device
         assert live is not None and live.step is not None, "made by `fit` and `update`"
         # On the CPU it is no copy, and keeping it would keep what it was made of.
         live.data = None if device.type == "cpu" else data
@@ -326,6 +335,7 @@ class NeuralNetwork(Supervised, abc.ABC):
                 order=order if self.shuffle else None,
                 verbosity=verbosity,
                 done=state.epochs,
+                augment=self._augment(),
             )
             state.losses = state.losses + train(live.step, data.tensors, run)
         state.model, state.intact = clone(self), True
@@ -334,14 +344,15 @@ class NeuralNetwork(Supervised, abc.ABC):
             f"interrupted at {state.epochs} of {self.epochs} epochs" if ended_early else ""
         )
         fitted = Fitted(finished(live.network), plan)
-        if problem := self._problem_of(fitted.chain, data.tensors[0][:_SOME_ROWS].cpu()):
+        if problem := self._problem_of(fitted.chain, data):
             warn(problem, verbosity)
         return fitted, state, {"training_losses": tuple(state.losses)}
 
-    def _arrays(self, X: Any, y: Any, w: Any) -> list[npt.NDArray[Any]]:
-        """The training data as arrays: features, target and, where there are any, weights."""
+    def _on_device(self, device: torch.device, X: Any, y: Any, w: Any) -> OnDevice:
+        """The training data: features, target and, where there are any, weights of the rows."""
         weights = self._row_weights(y, w)
-        return [X.values, self._goal(y), *([] if weights is None else [weights])]
+        arrays = [self._goal(y), *([] if weights is None else [weights])]
+        return OnDevice((X, y, w), [self._on(device, X), *map(as_tensor, arrays)])
 
     def _check_data(self, verbosity: int, X: Any, y: Any, w: Any) -> None:
         lengths = [len(item) for item in (X, y, w) if item is not None]
@@ -350,10 +361,10 @@ class NeuralNetwork(Supervised, abc.ABC):
                 "Features, target and weights must have the same number of rows, but have "
                 f"{', '.join(map(str, lengths))}."
             )
-        if 0 in X.values.shape or 0 in y.shape:
+        if 0 in X.shape or 0 in y.shape:
             raise ArgumentError(
                 f"`{self.name}` needs at least one row, one feature and one target, but got "
-                f"features of shape {X.values.shape} and a target of shape {y.shape}."
+                f"features of shape {X.shape} and a target of shape {y.shape}."
             )
         if isinstance(X, Features):
             X.check_readable()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, final
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -13,7 +14,14 @@ from pymlj.exceptions import BuilderError, PersistenceError
 from ._tensors import Floats, Reals, as_tensor, from_plain
 from .builders import Builder, InputSize, call_builder
 from .embedding import EmbeddedColumn, EntityEmbedding
-from .training import builder_generator, first_state, random_numbers
+from .training import (
+    Source,
+    batches,
+    builder_generator,
+    first_state,
+    numbers_a_row,
+    random_numbers,
+)
 
 Finaliser: TypeAlias = Callable[[Tensor], Tensor]
 
@@ -136,7 +144,7 @@ def load_weights(network: nn.Module, weights: Mapping[str, Any], builder: Builde
 
 
 @torch.inference_mode()
-def outputs(network: nn.Module, x: Floats, device: torch.device = _CPU) -> Reals:
+def outputs(network: nn.Module, x: Floats | Source, device: torch.device = _CPU) -> Reals:
     """What a network gives for many rows, in evaluation mode.
 
     Args:
@@ -144,16 +152,12 @@ def outputs(network: nn.Module, x: Floats, device: torch.device = _CPU) -> Reals
         x: The input, row after row.
         device: Where to compute.
     """
-    n, data = len(x), as_tensor(x)
-    numbers_a_row = max(1, x[0].size if n else 1)
-    step = max(1, min(_ROWS_AT_ONCE, _NUMBERS_AT_ONCE // numbers_a_row))
+    data = as_tensor(x) if isinstance(x, np.ndarray) else x
+    step = max(1, min(_ROWS_AT_ONCE, _NUMBERS_AT_ONCE // max(1, numbers_a_row(data))))
     if device.type != "cpu":
         step *= 16  # fewer and larger transfers
-    first = network(data[:step].to(device)).cpu()
-    wide = first.dtype == torch.float64
-    result = torch.empty((n, *first.shape[1:]), dtype=first.dtype if wide else torch.float32)
-    result[:step] = first
-    for start in range(step, n, step):
-        result[start : start + step] = network(data[start : start + step].to(device))
-    array: Reals = result.numpy()
+    # Without rows there is one batch nevertheless, which says how many outputs there are.
+    given = iter([(data,)]) if isinstance(data, Tensor) and not len(data) else batches([data], step)
+    joined = torch.cat([network(rows.to(device)).cpu() for (rows,) in given])
+    array: Reals = (joined if joined.dtype == torch.float64 else joined.float()).numpy()
     return array

@@ -162,8 +162,16 @@ class ImageFiles(Sequence[Any]):
 
     def element_scitype(self) -> Scitype:
         """Return the scientific type of the images; reads the head of new files, no pixels."""
-        sizes = {self._size(path) for path in self._paths}
+        sizes = set(self.sizes())
         return union(self._family[size] for size in sizes) if sizes else Unknown
+
+    def sizes(self) -> list[tuple[int, int]]:
+        """Return rows and columns of each image; reads the head of new files, no pixels.
+
+        Raises:
+            CoercionError: A file cannot be read, or is no image.
+        """
+        return [self._size(path) for path in self._paths]
 
     def _size(self, path: Path) -> tuple[int, int]:
         if path not in self._sizes:
@@ -180,8 +188,7 @@ class ImageFiles(Sequence[Any]):
     def __getitem__(self, rows: Any) -> "ImageFiles": ...
     def __getitem__(self, rows: Any) -> "ImageArray | ImageFiles":
         if isinstance(rows, int | np.integer):
-            with open_image(self._paths[rows]) as picture:
-                return ImageArray(picture_pixels(picture, self._family))
+            return ImageArray(decoded(self._paths[rows], self._family))
         return ImageFiles(select_rows(self._paths, rows), self._family, self._sizes)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Pixels:
@@ -195,7 +202,7 @@ def open_image(path: Path) -> Any:
     """Open an image file; its pixels are not decoded yet.
 
     Raises:
-        CoercionError: The file is no image.
+        CoercionError: The file cannot be opened, or is no image.
     """
     import PIL.Image
 
@@ -203,6 +210,23 @@ def open_image(path: Path) -> Any:
         return PIL.Image.open(path)
     except PIL.UnidentifiedImageError as error:
         raise CoercionError(f"Each path must name an image file, but `{path}` is none.") from error
+    except OSError as error:
+        raise CoercionError(f"The image file `{path}` cannot be opened: {error}.") from error
+
+
+def decoded(path: Path, family: SimpleType) -> Pixels:
+    """Read an image file, and convert it to gray or to three channels if need be.
+
+    Raises:
+        CoercionError: The file is no image, or is damaged.
+    """
+    with open_image(path) as picture:
+        try:
+            return picture_pixels(picture, family)
+        except (OSError, ValueError, SyntaxError) as error:  # PIL has no error of its own
+            raise CoercionError(
+                f"The image file `{path}` is damaged and cannot be decoded: {error}."
+            ) from error
 
 
 def picture_pixels(picture: Any, family: SimpleType) -> Pixels:

@@ -3,7 +3,7 @@
 Nothing here knows what a model is. Another way to do a step implements `Step`.
 """
 
-from ._batches import batches, n_batches
+from ._batches import Augment, Rows, Source, batches, n_batches, numbers_a_row
 from ._loop import Run, mean_loss, train
 from ._random import (
     RandomState,
@@ -16,13 +16,16 @@ from ._random import (
 from ._step import Clipping, Objective, Penalty, PlainStep, Step
 
 __all__ = [
+    "Augment",
     "Clipping",
     "Objective",
     "Penalty",
     "PlainStep",
     "RandomState",
+    "Rows",
     "Run",
     "Seedable",
+    "Source",
     "Step",
     "batches",
     "builder_generator",
@@ -30,6 +33,7 @@ __all__ = [
     "first_state",
     "mean_loss",
     "n_batches",
+    "numbers_a_row",
     "random_numbers",
     "train",
 ]

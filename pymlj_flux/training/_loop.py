@@ -10,7 +10,7 @@ from torch import Tensor
 
 from pymlj.interface import Interruptible, warn
 
-from ._batches import batches, draw_order, n_batches
+from ._batches import Augment, Rows, batches, draw_order, n_batches, numbers_a_row
 from ._step import Step
 
 _ON_CTRL_C = "Interrupted: training stops at the end of this epoch; once more stops it now."
@@ -26,6 +26,7 @@ class Run:
         order: Where the order of the rows is drawn from, for each epoch; None keeps it as it is.
         verbosity: At 1 and more there is a progress bar; negative leaves out warnings.
         done: How many epochs the network has been trained for already.
+        augment: What becomes of the first tensor of each batch that is trained on.
     """
 
     epochs: int
@@ -33,10 +34,11 @@ class Run:
     order: torch.Generator | None = None
     verbosity: int = 0
     done: int = 0
+    augment: Augment | None = None
 
 
 @torch.no_grad()
-def mean_loss(step: Step, data: Sequence[Tensor], batch_size: int) -> float:
+def mean_loss(step: Step, data: Sequence[Rows], batch_size: int) -> float:
     """The mean of the losses of the batches, rows in their order; nothing is learned."""
     step.eval()
     total = _zero(data)
@@ -46,12 +48,12 @@ def mean_loss(step: Step, data: Sequence[Tensor], batch_size: int) -> float:
     return total.item() / n_batches(len(data[0]), batch_size)
 
 
-def train(step: Step, data: Sequence[Tensor], run: Run) -> list[float]:
+def train(step: Step, data: Sequence[Rows], run: Run) -> list[float]:
     """Train for some epochs.
 
     Args:
         step: What is done with a batch.
-        data: Tensors with the same number of rows, all on one device.
+        data: Tensors, or sources of them, with the same number of rows, all on one device.
         run: How long, and in what batches.
 
     Returns:
@@ -69,23 +71,22 @@ def train(step: Step, data: Sequence[Tensor], run: Run) -> list[float]:
     return losses
 
 
-def _epoch(step: Step, data: Sequence[Tensor], run: Run) -> float:
+def _epoch(step: Step, data: Sequence[Rows], run: Run) -> float:
     """Go through the rows once; the mean of the losses of the batches."""
     n, device = len(data[0]), data[0].device
     order = None if run.order is None else draw_order(n, run.order, device)
     step.train()
     total = _zero(data)
-    for batch in batches(data, run.batch_size, order):
+    for batch in batches(data, run.batch_size, order, run.augment):
         total += step(*batch)
     return total.item() / n_batches(n, run.batch_size)
 
 
-def _rows_at_once(data: Sequence[Tensor]) -> int:
-    numbers_a_row = max(1, data[0][0].numel())
-    return min(2**12, max(1, 2**18 // numbers_a_row))
+def _rows_at_once(data: Sequence[Rows]) -> int:
+    return min(2**12, max(1, 2**18 // max(1, numbers_a_row(data[0]))))
 
 
-def _zero(data: Sequence[Tensor]) -> Tensor:
+def _zero(data: Sequence[Rows]) -> Tensor:
     """A sum of losses, kept on the device so that no batch waits for the one before it."""
     device = data[0].device
     dtype = torch.float32 if device.type == "mps" else torch.float64  # MPS has no float64
