@@ -13,11 +13,11 @@ _GROUPS = 4
 
 @final
 class SmallConvNet(nn.Module):
-    """Three convolutions, each halving the image while there is something to halve.
+    """Three convolutions, each halving the image while two pixels a side are left.
 
     Channels are normalised in groups and not over the batch, so that batches of one image, the
-    default of the models, train as well. The mean over what is left of an image makes the network
-    independent of its size.
+    default of the models, train as well. The means over the four quarters of what is left of an
+    image go into a dense layer, so that the number of weights does not depend on its size.
 
     Weights start Glorot-uniform, biases zero.
 
@@ -54,9 +54,14 @@ class SmallConvNet(nn.Module):
         super().__init__()
         _check(imsize, inchannels, nclasses, width, dropout)
         channels = (inchannels, width, 2 * width, 4 * width)
-        blocks = [_block(a, b) for a, b in itertools.pairwise(channels)]
-        self.features = nn.Sequential(*blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten())
-        self.classifier = nn.Sequential(nn.Dropout(dropout), nn.Linear(channels[-1], nclasses))
+        blocks, (height, across) = [], imsize
+        for n_in, n_out in itertools.pairwise(channels):
+            blocks.append(_block(n_in, n_out, (_factor(height), _factor(across))))
+            height, across = -(-height // _factor(height)), -(-across // _factor(across))
+        quarters = (min(height, 2), min(across, 2))
+        self.features = nn.Sequential(*blocks, nn.AdaptiveAvgPool2d(quarters), nn.Flatten())
+        n_features = channels[-1] * quarters[0] * quarters[1]
+        self.classifier = nn.Sequential(nn.Dropout(dropout), nn.Linear(n_features, nclasses))
         self.apply(_start)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -65,12 +70,17 @@ class SmallConvNet(nn.Module):
         return out
 
 
-def _block(n_in: int, n_out: int) -> nn.Sequential:
+def _factor(side: int) -> int:
+    """By how much a side becomes shorter."""
+    return 2 if side > 2 else 1
+
+
+def _block(n_in: int, n_out: int, factors: tuple[int, int]) -> nn.Sequential:
     return nn.Sequential(
         nn.Conv2d(n_in, n_out, kernel_size=3, padding=1),
         nn.GroupNorm(_GROUPS, n_out),
         nn.ReLU(),
-        nn.MaxPool2d(2, ceil_mode=True),  # one pixel stays one pixel
+        nn.MaxPool2d(factors, ceil_mode=True),
     )
 
 
