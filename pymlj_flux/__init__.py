@@ -47,6 +47,7 @@ from ._losses import (
     poisson,
     tversky_loss,
 )
+from ._onnx import export_onnx
 from ._optimisers import (
     SGD,
     Adadelta,
@@ -131,6 +132,7 @@ __all__ = [
     "cross_entropy",
     "dice_loss",
     "elu",
+    "export_onnx",
     "flat_size",
     "focal_loss",
     "gelu",

@@ -52,6 +52,18 @@ class Inspection(MachineState):
         training = self._trained("fitted_params")
         return _as_record(training.model.fitted_params(training.fitresult))
 
+    @property
+    def fitresult(self) -> Any:
+        """What `fit` of the model returned for its operations, in whatever form the model chose.
+
+        For code that knows the model; everybody else is served by `fitted_params`. It is not
+        copied, and must not be changed.
+
+        Raises:
+            NotTrainedError: The machine has not been fitted.
+        """
+        return self._trained("fitresult").fitresult
+
     def training_losses(self) -> list[float] | None:
         """Return the losses of the iterations, oldest first; `None` if the model has none.
 

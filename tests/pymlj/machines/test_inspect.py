@@ -89,3 +89,11 @@ def test_changing_a_report_does_not_change_the_machine(X, y):
 def test_untrained_machines_say_so(toys, X, y, question):
     with pytest.raises(NotTrainedError, match=f"`{question}` needs a trained machine"):
         getattr(machine(toys.Mean(), X, y), question)()
+
+
+def test_what_fit_returned_for_operations_is_there_as_it_is(toys, X, y):
+    mach = machine(toys.Mean(), X, y)
+    with pytest.raises(NotTrainedError, match="`fitresult` needs a trained machine"):
+        mach.fitresult  # noqa: B018  # a property
+    assert mach.fit(verbosity=0).fitresult is mach.fitresult
+    assert mach.fitresult == toys.Mean().fit(0, X, y)[0]
