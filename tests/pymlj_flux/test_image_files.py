@@ -72,9 +72,8 @@ def small(n_out, n_channels):
 
 
 def classifier(**hyper):
-    return ImageClassifier(
-        **({"builder": small(), "epochs": 2, "batch_size": 20, "rng": 0} | hyper)
-    )
+    settings = {"builder": small(), "epochs": 2, "batch_size": 20, "rng": 0} | hyper
+    return ImageClassifier(**settings)
 
 
 def fitted(X, y=Y, rows=None, **hyper):

@@ -180,7 +180,7 @@ def test_other_models_and_what_is_no_machine_are_refused(tmp_path):
     for mach, name in [(constant, "ConstantRegressor"), (pipe, "Pipeline")]:
         with pytest.raises(ArgumentError, match=f"but got one of `.*{name}`"):
             export_onnx(mach, tmp_path / "network.onnx")
-    with pytest.raises(ArgumentError, match="takes a machine, .* but got a `NeuralNetworkRegr"):
+    with pytest.raises(ArgumentError, match=r"takes a machine, .* but got a `NeuralNetworkRegr"):
         export_onnx(NeuralNetworkRegressor(), tmp_path / "network.onnx")
     assert list(tmp_path.iterdir()) == []
 
