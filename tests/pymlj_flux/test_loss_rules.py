@@ -186,7 +186,11 @@ WITH_SETTINGS = [
 ]
 
 
-@pytest.mark.parametrize(("loss", "finaliser"), WITH_SETTINGS, ids=repr)
+@pytest.mark.parametrize(
+    ("loss", "finaliser"),
+    WITH_SETTINGS,
+    ids=lambda v: getattr(v, "__name__", None) or type(v).__name__,
+)
 def test_a_fused_loss_equals_the_loss_of_what_the_finaliser_gives(loss, finaliser):
     fused, z, w = fuse(loss, finaliser), P * 6 - 2, torch.arange(5.0)
     torch.testing.assert_close(fused(z, T), loss(finaliser(z), T), rtol=1e-4, atol=1e-5)
@@ -196,7 +200,11 @@ def test_a_fused_loss_equals_the_loss_of_what_the_finaliser_gives(loss, finalise
     assert not torch.equal(w * rows, rows)
 
 
-@pytest.mark.parametrize(("loss", "finaliser"), WITH_SETTINGS, ids=repr)
+@pytest.mark.parametrize(
+    ("loss", "finaliser"),
+    WITH_SETTINGS,
+    ids=lambda v: getattr(v, "__name__", None) or type(v).__name__,
+)
 def test_a_fused_loss_has_a_gradient_where_probabilities_are_rounded(loss, finaliser):
     z = torch.tensor([[200.0, -200.0]], requires_grad=True)
     fuse(loss, finaliser)(z, torch.tensor([[0.0, 1.0]])).backward()

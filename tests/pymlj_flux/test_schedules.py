@@ -42,7 +42,7 @@ def rates_of_torch(make, n):
         ),
         (CosineDecay(epochs=12, floor=0.1), lambda o: lr_scheduler.CosineAnnealingLR(o, 12, 0.1)),
     ],
-    ids=repr,
+    ids=lambda v: getattr(v, "__name__", None) or type(v).__name__,
 )
 def test_factors_are_those_of_torch(schedule, of_torch):
     mine = [schedule.factor(epoch) for epoch in range(12)]
