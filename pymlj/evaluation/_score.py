@@ -29,7 +29,7 @@ class FoldScore:
     Attributes:
         values: One a measure.
         observations: One a measure: the measurement of each test row, or `None`.
-        predictions: By operation; `None` if the fold failed.
+        predictions: By operation; `None` if the fold failed, or if they are not to be kept.
         failure: What was raised in training or prediction, if anything.
     """
 
@@ -107,7 +107,7 @@ def _measure(trial: "Trial", fold: int, predictions: dict[str, Any]) -> FoldScor
         else:
             observations.append(None)
             values.append(measure(predicted, truth, **given))
-    return FoldScore(values, observations, predictions)
+    return FoldScore(values, observations, predictions if options.return_predictions else None)
 
 
 def _failed(trial: "Trial", failure: Exception, score: float, n: int) -> FoldScore:
