@@ -7,8 +7,8 @@ from typing import Any, Self, overload
 import pandas as pd
 
 from pymlj.exceptions import ArgumentError
-from pymlj.interface import Record
-from pymlj.parameters import get_param
+from pymlj.interface import Model, Record
+from pymlj.parameters import fields, get_param
 
 _OWN = ("model", "measure", "measurement", "per_fold", "evaluation", "metadata")
 
@@ -46,9 +46,10 @@ class History(Sequence[Record]):
     def to_frame(self) -> pd.DataFrame:
         """Return a data frame with a row for each evaluation.
 
-        Its columns are `model` (the name of the class), the hyperparameters searched over, the
-        measurements, for each of them the radius of its 95 % confidence interval (`1.96*SE ...`),
-        `fit_seconds` (of all folds), `n_failed` (folds), and whatever the strategy adds.
+        Its columns are `model` (the name of the class; where there is a list of models to choose
+        from, with the models it is made of), the hyperparameters searched over, the measurements,
+        for each of them the radius of its 95 % confidence interval (`1.96*SE ...`), `fit_seconds`
+        (of all folds), `n_failed` (folds), and whatever the strategy adds.
         """
         rows = [self._row(entry) for entry in self._entries]
         return pd.DataFrame(rows, index=pd.RangeIndex(len(rows), name="candidate"))
@@ -56,7 +57,8 @@ class History(Sequence[Record]):
     def _row(self, entry: Record) -> dict[str, Any]:
         evaluation = entry.evaluation
         measures = measure_names(entry)
-        row: dict[str, Any] = {"model": type(entry.model).__name__}
+        label = type(entry.model).__name__ if self._names else _composition(entry.model)
+        row: dict[str, Any] = {"model": label}
         row.update({name: _setting(entry.model, name) for name in self._names})
         row.update(zip(measures, evaluation.measurement, strict=True))
         radii = zip(measures, evaluation.uncertainty_radius_95, strict=True)
@@ -96,6 +98,20 @@ class History(Sequence[Record]):
 def measure_names(entry: Record) -> list[str]:
     """What the measures of an entry are called in tables, such as `l2`."""
     return list(entry.evaluation.to_frame().columns[: len(entry.measure)])
+
+
+def _composition(model: Any) -> str:
+    """A model by the classes it is made of, such as `Pipeline(Standardizer, SklearnModel(SVC))`."""
+    name = type(model).__name__
+    if not isinstance(model, Model):
+        return name
+    values = [getattr(model, field) for field in fields(model)]
+    parts = [_composition(v) for v in values if isinstance(v, Model) or _is_estimator(v)]
+    return f"{name}({', '.join(parts)})" if parts else name
+
+
+def _is_estimator(value: Any) -> bool:
+    return hasattr(type(value), "get_params") and not isinstance(value, type)
 
 
 def _setting(model: Any, name: str) -> Any:

@@ -3,8 +3,9 @@
 import math
 
 import pytest
+from sklearn.linear_model import Ridge
 
-from pymlj import CV, Explicit, Grid, l1, l2, param_range
+from pymlj import CV, Explicit, FeatureSelector, Grid, SklearnModel, l1, l2, param_range
 
 
 @pytest.fixture
@@ -80,3 +81,13 @@ def test_extras_are_columns(toys):
         r,
     )
     assert mach.report().history.to_frame()["resource"].tolist() == [1, 1, 1, 3]
+
+
+def test_models_of_a_list_are_told_apart_by_what_they_are_made_of(toys):
+    models = [toys.Level(), SklearnModel(Ridge()), FeatureSelector() >> SklearnModel(Ridge())]
+    history = toys.tuned_machine(None, Explicit(), models).report().history
+    assert history.to_frame()["model"].tolist() == [
+        "Level",
+        "SklearnModel(Ridge)",
+        "Pipeline(FeatureSelector, SklearnModel(Ridge))",
+    ]
