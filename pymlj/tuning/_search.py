@@ -25,6 +25,7 @@ from ._chains import by_settings, chains, take_continued
 from ._history import History
 from ._progress import SearchBar
 from ._recall import Recalled, recalled
+from ._room import room_for
 from ._selection import SelectionHeuristic
 from ._width import Pace, width_of
 
@@ -145,8 +146,9 @@ class Search:
 
     def _width(self) -> int:
         head = self._lanes[0].slots[0].model
-        width = width_of(head, len(self.evaluator.folds), self.acceleration)
-        return self._pace.begin(at_least=width)
+        evaluator, n_folds = self.evaluator, len(self.evaluator.folds)
+        width = self._pace.begin(at_least=width_of(head, n_folds, self.acceleration))
+        return min(width, room_for(head, evaluator.data[0], n_folds))
 
     def _start(self, lane: _Lane) -> tuple[_Slot, Trial]:
         slot = lane.slots.popleft()
