@@ -20,12 +20,16 @@ class NamedComponents(Model):
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         own = type(self)._fields
-        components = {name: value for name, value in settings.items() if name not in own}
+        components = {
+            name: value() if isinstance(value, type) and issubclass(value, Model) else value
+            for name, value in settings.items()
+            if name not in own
+        }
         for name, value in components.items():
             self._check_component(name, value)
         named = {name: Field(name, Model, None, required=True) for name in components}
         object.__setattr__(self, "_fields", {**own, **named})
-        super().__init__(*args, **settings)
+        super().__init__(*args, **{**settings, **components})
 
     def components(self) -> dict[str, Any]:
         """The components by name, in the order given."""

@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pymlj._parallel import using
-from pymlj.exceptions import ArgumentError
 from pymlj.interface import Acceleration, Model, Wrapper
-from pymlj.tables import n_rows
 
 Fit = tuple[Any, Any, Any]
 Outcome = Fit | tuple[Any, Any, Any, float] | Exception
 
-# How many rows, those of all components together, are held in memory at a time; and how many
+# How many copied rows, those of all components together, are held in memory at a time; and how many
 # components are trained at once even if they have more.
 _ROWS_AT_ONCE, _AT_LEAST = 4_000_000, 16
 
@@ -45,14 +43,9 @@ class Part:
         """The data to train on."""
         return self.data if self.rows is None else self.model.selectrows(self.rows, *self.data)
 
-    def n_rows(self) -> int:
-        """How many rows that are."""
-        if self.rows is not None:
-            return len(self.rows)
-        try:
-            return n_rows(self.data[0])
-        except ArgumentError:  # in a form of the model's own, from `reformat`
-            return len(self.data[0])
+    def n_copied(self) -> int:
+        """How many rows are copied for it."""
+        return 0 if self.rows is None else len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -208,7 +201,7 @@ def _chunks(members: Sequence[int], parts: Sequence[Part]) -> Iterator[list[int]
     chunk: list[int] = []
     held = 0
     for i in members:
-        rows = parts[i].n_rows()
+        rows = parts[i].n_copied()
         if len(chunk) >= _AT_LEAST and held + rows > _ROWS_AT_ONCE:
             yield chunk
             chunk, held = [], 0

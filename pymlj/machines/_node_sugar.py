@@ -1,11 +1,11 @@
-"""Operators on nodes: arithmetic, comparison, indexing, numpy's universal functions.
+"""Operators on nodes: arithmetic, comparison, indexing, functions of numpy.
 
 Each makes a new node. Equality is left alone: nodes are compared, and hashed, by identity.
 """
 
 import abc
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,34 @@ class Sugar(abc.ABC):
             return NotImplemented
         function = ufunc if method == "__call__" else getattr(ufunc, method)
         return self.apply(function, *inputs, **keywords)
+
+    def __array_function__(
+        self,
+        function: Callable[..., Any],
+        types: Any,
+        inputs: Sequence[Any],
+        keywords: Mapping[str, Any],
+    ) -> Any:
+        if "out" in keywords:
+            return NotImplemented
+        positional = [self._gathered(value) for value in inputs]
+        named = {name: self._gathered(value) for name, value in keywords.items()}
+        if not any(isinstance(value, Sugar) for value in named.values()):
+            return self.apply(function, *positional, **named)
+        return self.apply(_with_keywords, function, list(named), *positional, *named.values())
+
+    def _gathered(self, value: Any) -> Any:
+        """A list or tuple that has nodes in it, as in `np.column_stack([a, b])`, as one node."""
+        if not isinstance(value, list | tuple):
+            return value
+        items = [self._gathered(item) for item in value]
+        return self.apply(_gather, *items) if any(isinstance(i, Sugar) for i in items) else value
+
+    def __bool__(self) -> bool:
+        raise TypeError(
+            "A node is neither true nor false before it is computed: call it, `N()`, or let "
+            "`node(function, N)` decide."
+        )
 
     def __getitem__(self, key: Any) -> Any:
         return self.apply(operator.getitem, self, key)
@@ -110,3 +138,13 @@ class Sugar(abc.ABC):
 
     def __ge__(self, other: Any) -> Any:
         return self.apply(operator.ge, self, other)
+
+
+def _gather(*items: Any) -> list[Any]:
+    return list(items)
+
+
+def _with_keywords(function: Callable[..., Any], names: Sequence[str], *values: Any) -> Any:
+    """Call a function, the last values by name."""
+    first = len(values) - len(names)
+    return function(*values[:first], **dict(zip(names, values[first:], strict=True)))

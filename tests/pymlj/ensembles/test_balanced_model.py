@@ -13,15 +13,16 @@ from pymlj.builtin import (
     RandomUndersampler,
     Standardizer,
 )
+from pymlj.distributions import UnivariateFinite
 from pymlj.ensembles import BalancedModel
 from pymlj.evaluation import evaluate
 from pymlj.exceptions import ArgumentError, MLJWarning
-from pymlj.interface import Static
+from pymlj.interface import Probabilistic, Static
 from pymlj.machines import fit_many, load_machine, machine
 from pymlj.metrics import accuracy
 from pymlj.parameters import clone, get_param, params, set_param
 from pymlj.resampling import CV
-from pymlj.tables import categorical
+from pymlj.tables import categorical, levels, n_rows, select_rows
 
 N = 20
 X = pd.DataFrame({"id": np.arange(N, dtype=float), "v": np.zeros(N)})
@@ -37,6 +38,35 @@ def test_balancers_work_in_training_alone(models, events, fitted):
 
     assert Counter(events[0]["codes"]) == {0: 15, 1: 15}
     assert len(mach.predict(X)) == N and mach.predict(X[:1]).pdf("a") == [0.5]
+
+
+def test_the_model_may_have_its_data_in_a_form_of_its_own(fitted):
+    class Opaque:
+        def __init__(self, *columns):
+            self.columns = columns
+
+    class Own(Probabilistic):
+        """Learns the pool, from data that has no length."""
+
+        def reformat(self, *args):
+            return (Opaque(*args),)
+
+        def selectrows(self, rows, data):
+            return (Opaque(*(select_rows(column, rows) for column in data.columns)),)
+
+        def fit(self, verbosity, data):
+            return levels(data.columns[1]), None, None
+
+        def predict(self, fitresult, data):
+            n, c = n_rows(data.columns[0]), len(fitresult)
+            return UnivariateFinite(fitresult, np.full((n, c), 1 / c))
+
+    mach = fitted(BalancedModel(Own(), over=over()), X, Y)
+    assert mach.predict(X[:1]).pdf("a") == [0.5]
+
+
+def test_classes_of_balancers_become_balancers():
+    assert BalancedModel(ConstantClassifier(), over=RandomOversampler).over == RandomOversampler()
 
 
 def test_balancers_work_one_after_the_other(models, events, fitted):

@@ -100,7 +100,14 @@ def test_those_with_another_acceleration_are_trained_apart(calls):
 
 def test_what_does_not_fit_into_memory_is_trained_bit_by_bit(calls, monkeypatch):
     monkeypatch.setattr(_together, "_ROWS_AT_ONCE", 50)
-    outcomes = train([Part(Group(), (X,)) for _ in range(40)], 0)
+    outcomes = train([Part(Group(), (X,), rows=np.arange(len(X))) for _ in range(40)], 0)
 
     assert calls == [("fit", 16), ("fit", 16), ("fit", 8)]
     assert [outcome[0] for outcome in outcomes] == [15.0] * 40
+
+
+def test_data_that_is_not_copied_takes_no_memory(calls, monkeypatch):
+    monkeypatch.setattr(_together, "_ROWS_AT_ONCE", 50)
+    train([Part(Group(), (X,)) for _ in range(40)], 0)
+
+    assert calls == [("fit", 40)]

@@ -58,6 +58,8 @@ def test_ufuncs_and_their_methods():
 def test_results_cannot_be_written_into_arrays_in_advance():
     with pytest.raises(TypeError):
         np.exp(source(A), out=np.zeros(2))
+    with pytest.raises(TypeError):
+        np.mean(source(A), out=np.zeros(()))
 
 
 def test_pandas_leaves_the_work_to_nodes():
@@ -92,3 +94,19 @@ def test_an_expression_of_nodes_is_the_expression_of_their_values(a, b):
     x, y = source(a), source(b)
 
     assert ((x + y) * (x - 2 * y) - 3 + x)() == (a + b) * (a - 2 * b) - 3 + a
+
+
+def test_functions_of_numpy_are_computed_later():
+    s, w = source(A), source(B)
+
+    assert np.mean(s)() == 2.5
+    assert np.where(s > 2, s, 0)().tolist() == [0.0, 4.0]
+    assert np.column_stack([s, B, w])().tolist() == [[1.0, 3.0, 3.0], [4.0, 2.0, 2.0]]
+    assert np.concatenate((s, w), axis=0)(B, A).tolist() == [3.0, 2.0, 1.0, 4.0]
+    assert np.average(s, weights=w)() == np.average(A, weights=B)
+
+
+def test_a_node_is_neither_true_nor_false():
+    with pytest.raises(TypeError, match=r"neither true nor false .* call it, `N\(\)`"):
+        if source(A) > 2:
+            pass
