@@ -5,6 +5,7 @@ value of a setting, its own settings are reached by dotted name like those of a 
 it is compared by them: what it may have learned does not count. scikit-learn is not imported.
 """
 
+import inspect
 from typing import Any
 
 
@@ -25,3 +26,16 @@ def foreign_settings(obj: Any) -> dict[str, Any]:
     listed itself.
     """
     return {name: value for name, value in obj.get_params().items() if "__" not in name}
+
+
+def untold_settings(obj: Any) -> dict[str, Any]:
+    """The settings that an estimator has by its constructor, but tells only once they are given.
+
+    CatBoost is like that: `CatBoostRegressor(iterations=10)` says nothing of `depth`.
+    """
+    constructor = inspect.signature(type(obj).__init__).parameters
+    return {
+        name: parameter.default
+        for name, parameter in constructor.items()
+        if parameter.default is not parameter.empty
+    }

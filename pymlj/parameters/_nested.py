@@ -8,7 +8,7 @@ from typing import Any
 from pymlj._suggest import did_you_mean
 from pymlj.exceptions import ArgumentError
 
-from ._foreign import foreign_settings, has_foreign_settings
+from ._foreign import foreign_settings, has_foreign_settings, untold_settings
 from ._object import ParamObject
 
 
@@ -40,10 +40,8 @@ def get_param(obj: ParamObject, path: str) -> Any:
         3
     """
     value: Any = obj
-    for depth, name in enumerate(path.split(".")):
-        settings = _settings(value)
-        _check_name(value, settings, path, depth)
-        value = settings[name]
+    for depth in range(path.count(".") + 1):
+        value = _named(value, path, depth)
     return value
 
 
@@ -67,7 +65,7 @@ def set_param(obj: ParamObject, path: str, value: Any) -> None:
     """
     head, _, name = path.rpartition(".")
     owner = get_param(obj, head) if head else obj
-    _check_name(owner, _settings(owner), path, path.count("."))
+    _named(owner, path, path.count("."))
     if isinstance(owner, ParamObject):
         setattr(owner, name, value)
     else:
@@ -90,12 +88,15 @@ def _nested(settings: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _check_name(owner: Any, known: dict[str, Any], path: str, depth: int) -> None:
-    """Whether `owner`, which is `depth` names deep in `path`, has the next of the names."""
+def _named(owner: Any, path: str, depth: int) -> Any:
+    """What `owner`, which is `depth` names deep in `path`, has under the next of the names."""
     names = path.split(".")
     name = names[depth]
+    known = _settings(owner)
+    if name not in known and has_foreign_settings(owner):
+        known = {**untold_settings(owner), **known}
     if name in known:
-        return
+        return known[name]
     within = f" (in `{path}`)" if len(names) > 1 else ""
     hint = did_you_mean(name, known)
     if not hint and (found := _further_down(known, names[depth:])):

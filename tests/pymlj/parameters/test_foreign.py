@@ -100,3 +100,30 @@ def test_classes_of_estimators_are_values_like_others():
     box = Box(estimator=Ridge)
 
     assert clone(box).estimator is Ridge and params(box)["estimator"] is Ridge
+
+
+class Reticent:
+    """Tells only the settings that it was given, as CatBoost does."""
+
+    def __init__(self, depth=None, rate=0.1):
+        self.given = {k: v for k, v in {"depth": depth, "rate": rate}.items() if v is not None}
+
+    def get_params(self, deep=True):
+        return {k: v for k, v in self.given.items() if k == "depth"}
+
+    def set_params(self, **given):
+        self.given |= given
+        return self
+
+
+def test_settings_that_are_not_told_are_known_from_the_constructor():
+    class Holder(ParamObject):
+        inner: object
+
+    holder = Holder(inner=Reticent())
+    assert get_param(holder, "inner.depth") is None and get_param(holder, "inner.rate") == 0.1
+    assert params(holder) == {"inner": {}}
+    set_param(holder, "inner.depth", 3)
+    assert get_param(holder, "inner.depth") == 3
+    with pytest.raises(ArgumentError, match=r"no hyperparameter `deth`.* Did you mean `depth`"):
+        set_param(holder, "inner.deth", 3)
