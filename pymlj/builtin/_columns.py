@@ -146,7 +146,8 @@ def check_there(names: Iterable[Any], table: Any, model: object) -> None:
     if missing:
         raise ArgumentError(
             f"`{type(model).__name__}` was trained on "
-            f"column {names_in_text(missing)}, which the table lacks; it has "
+            f"column{'s' if missing[1:] else ''} {names_in_text(missing)}, which the table lacks; "
+            "it has "
             f"{names_in_text(existing)}."
         )
 

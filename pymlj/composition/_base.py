@@ -10,7 +10,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from pymlj.exceptions import ArgumentError
-from pymlj.interface import OPERATIONS, Model, did_you_mean, iteration_path, summary
+from pymlj.interface import (
+    OPERATIONS,
+    Model,
+    did_you_mean,
+    iteration_path,
+    only_outcome,
+    summary,
+)
 from pymlj.machines import LearningNetwork
 
 from ._reports import learned, merged, reported_since
@@ -90,14 +97,14 @@ class NetworkComposite(Model):
 
     def fit(self, verbosity: int, *args: Any, **kwargs: Any) -> Fit:
         """Lay out the network and train it."""
-        return _only(type(self).fit_many([self], verbosity, [args]))
+        return only_outcome(type(self).fit_many([self], verbosity, [args]))
 
     def update(
         self, verbosity: int, old_fitresult: Any, old_cache: Any, *args: Any, **kwargs: Any
     ) -> Fit:
         """Train what has changed, in a copy of the network."""
         old = [old_fitresult], [old_cache]
-        return _only(type(self).update_many([self], verbosity, *old, [args]))
+        return only_outcome(type(self).update_many([self], verbosity, *old, [args]))
 
     def refit(self, verbosity: int, old_fitresult: Any, old_cache: Any, *args: Any) -> Fit:
         """Train from scratch on other data, but keep what frozen components have learned.
@@ -114,7 +121,7 @@ class NetworkComposite(Model):
             The same as `fit`.
         """
         old = [old_fitresult], [old_cache]
-        return _only(type(self).refit_many([self], verbosity, *old, [args]))
+        return only_outcome(type(self).refit_many([self], verbosity, *old, [args]))
 
     @classmethod
     def fit_many(
@@ -212,11 +219,3 @@ class NetworkComposite(Model):
         """The component whose losses and importances are those of the composite."""
         path = iteration_path(self)
         return path.partition(".")[0] if path is not None and "." in path else None
-
-
-def _only(outcomes: Sequence[Any]) -> Fit:
-    [outcome] = outcomes
-    if isinstance(outcome, Exception):
-        raise outcome
-    fitresult, cache, report = outcome[:3]
-    return fitresult, cache, report

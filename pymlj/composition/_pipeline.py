@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, final
 
 from pymlj._logging import log_info, warn
+from pymlj._suggest import did_you_mean
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import PREDICT_OPERATIONS, Model, derived, forwarded, iteration_path
 from pymlj.parameters import Field
@@ -22,6 +23,7 @@ from ._pipeline_layout import is_last, lay_out, offered, predictor_of
 from ._scitype_flow import check_flow, check_targets
 from ._shipped import Shipped
 
+_OPTIONS = ("operation", "prediction_type", "cache")
 _TYPES = {
     "deterministic": "Deterministic",
     "probabilistic": "Probabilistic",
@@ -270,9 +272,11 @@ class Pipeline(Shipped, ManyComponents):
 
 def _named(positional: tuple[Any, ...], named: Mapping[str, Any]) -> dict[str, Component]:
     if positional and named:
+        hints = [did_you_mean(name, _OPTIONS) for name in named]
         raise ArgumentError(
             "Give all components of a `Pipeline` names, or none, but "
             f"{len(positional)} came without and {', '.join(f'`{name}`' for name in named)} with."
+            f"{next(filter(None, hints), '')}"
         )
     if not positional and not named:
         raise ArgumentError(

@@ -16,12 +16,13 @@ from pymlj.interface import (
     Wrapper,
     derived,
     forwarded,
+    only_outcome,
 )
 from pymlj.resampling import CV, ResamplingStrategy
 from pymlj.scitypes import Finite, Missing, Scitype, Unknown, Vector
 
 from ._named import NamedComponents
-from ._stack_training import Outcome, columns_from, train
+from ._stack_training import columns_from, train
 
 
 def _declared(stack: Any, trait: str) -> list[Scitype]:
@@ -167,14 +168,14 @@ class Stack(NamedComponents, Wrapper):
 
     def fit(self, verbosity: int, *data: Any) -> tuple[Record, Record, dict[str, Any]]:
         """Train the base models, then the metalearner."""
-        return _only(self.fit_many([self], verbosity, [data]))
+        return only_outcome(self.fit_many([self], verbosity, [data]))
 
     def update(
         self, verbosity: int, old_fitresult: Any, old_cache: Any, *data: Any
     ) -> tuple[Record, Record, dict[str, Any]]:
         """Train what has changed, and the metalearner if any base model was trained."""
         old = [old_fitresult], [old_cache]
-        return _only(self.update_many([self], verbosity, *old, [data]))
+        return only_outcome(self.update_many([self], verbosity, *old, [data]))
 
     @classmethod
     def fit_many(
@@ -233,10 +234,3 @@ class Stack(NamedComponents, Wrapper):
 def _predicts(model: Model) -> bool:
     kinds = ("deterministic", "probabilistic")
     return bool(model.is_supervised) and model.prediction_type in kinds
-
-
-def _only(outcomes: Sequence[Outcome]) -> tuple[Record, Record, dict[str, Any]]:
-    [outcome] = outcomes
-    if isinstance(outcome, Exception):
-        raise outcome
-    return outcome

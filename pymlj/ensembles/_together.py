@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pymlj._parallel import using
-from pymlj.interface import Acceleration, Model, Wrapper
+from pymlj.interface import Acceleration, Model, Wrapper, only_outcome
 
 Fit = tuple[Any, Any, Any]
 Outcome = Fit | tuple[Any, Any, Any, float] | Exception
@@ -83,12 +83,12 @@ class Together(Wrapper):
 
     def fit(self, verbosity: int, *data: Any) -> Fit:
         """Train all components."""
-        return _only(self.fit_many([self], verbosity, [data]))
+        return only_outcome(self.fit_many([self], verbosity, [data]))
 
     def update(self, verbosity: int, old_fitresult: Any, old_cache: Any, *data: Any) -> Fit:
         """Train what has to be trained after a change."""
         old = [old_fitresult], [old_cache]
-        return _only(self.update_many([self], verbosity, *old, [data]))
+        return only_outcome(self.update_many([self], verbosity, *old, [data]))
 
     @classmethod
     def fit_many(
@@ -109,13 +109,6 @@ class Together(Wrapper):
         """Train those components of all models together that have to be trained."""
         old = list(zip(old_fitresults, old_caches, strict=True))
         return _carry_out(models, verbosity, datasets, old)
-
-
-def _only(outcomes: Sequence[Outcome]) -> Fit:
-    [outcome] = outcomes
-    if isinstance(outcome, Exception):
-        raise outcome
-    return outcome[0], outcome[1], outcome[2]
 
 
 def _carry_out(

@@ -32,6 +32,7 @@ from ._kinds import (
     UnsupervisedDetector,
     summary,
 )
+from ._many import only_outcome
 from ._model_info import ModelInfo, ModelList
 from ._registry import class_path, load, register, resolve_class
 from ._search import doc, info, localmodels, matching, models
@@ -85,6 +86,7 @@ __all__ = [
     "log_info",
     "matching",
     "models",
+    "only_outcome",
     "register",
     "resolve_class",
     "summary",

@@ -38,6 +38,21 @@ def update_each(
     return run(_train_one, jobs)
 
 
+def only_outcome(outcomes: Sequence[Outcome]) -> Fit:
+    """What the training of one model returned; for those who train one as many.
+
+    Args:
+        outcomes: What `fit_many` or `update_many` returned for a single model.
+
+    Raises:
+        Exception: The one that is in its place.
+    """
+    [outcome] = outcomes
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome[0], outcome[1], outcome[2]
+
+
 def _train_one(job: tuple[Any, str, int, tuple[Any, ...]]) -> Outcome:
     model, method, verbosity, arguments = job
     started = time.perf_counter()

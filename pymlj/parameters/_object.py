@@ -262,7 +262,7 @@ def _mended(field: Field, value: Any) -> str:
     if isinstance(value, type) and takes_instances(value, field.annotation):
         return f"; write `{value.__name__}()`"
     if isinstance(field.default, ParamObject):
-        return f"; an example is `{field.name}={field.default!r}`"
+        return f"; an example is `{field.name}={short(field.default)}`"
     return ""
 
 

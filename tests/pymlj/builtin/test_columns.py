@@ -136,6 +136,10 @@ def test_absent_columns_are_refused_by_name(fitted):
 
     with pytest.raises(ArgumentError, match="was trained on column `b`, which the table lacks"):
         fitted(Standardizer(), X).transform(X[["a"]])
+    with pytest.raises(
+        ArgumentError, match="was trained on columns `a`, `b`, which the table lacks"
+    ):
+        fitted(Standardizer(), X).transform(pd.DataFrame({"c": [1.0]}))
 
 
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=30))

@@ -43,6 +43,11 @@ def test_classes_become_models(toys):
     assert toys.Center >> toys.Learner() == Pipeline(toys.Center(), toys.Learner())
 
 
+def test_a_misspelt_option_is_recognised(toys):
+    with pytest.raises(ArgumentError, match=r"`opertion` with\. Did you mean `operation`"):
+        Pipeline(toys.Center(), toys.Learner(), opertion="predict_mean")
+
+
 def test_own_names_and_none_must_not_be_mixed(toys):
     assert Pipeline(first=toys.Center(), last=toys.Learner()).first == toys.Center()
     with pytest.raises(ArgumentError, match="names, or none, but 1 came without and `last` with"):

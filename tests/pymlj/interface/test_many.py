@@ -4,6 +4,7 @@ import pytest
 
 from pymlj import CPU1, CPUProcesses, CPUThreads, Deterministic
 from pymlj._parallel import using
+from pymlj.interface import only_outcome
 
 
 class Adder(Deterministic):
@@ -36,3 +37,9 @@ def test_a_failing_member_yields_its_exception_and_the_others_are_kept():
     good, bad = Adder.fit_many([Adder(), Adder()], 0, [(1,), (13,)])
     assert good[0] == 2
     assert isinstance(bad, ZeroDivisionError) and str(bad) == "thirteen"
+
+
+def test_the_outcome_of_the_only_model_is_what_fit_returns_or_raises():
+    assert only_outcome([("fitted", None, {}, 0.1)]) == ("fitted", None, {})
+    with pytest.raises(ZeroDivisionError):
+        only_outcome([ZeroDivisionError()])
