@@ -37,7 +37,7 @@ from ._model_info import ModelInfo, ModelList
 from ._registry import class_path, load, register, resolve_class
 from ._search import doc, info, localmodels, matching, models
 from ._traits import OPERATIONS, PREDICT_OPERATIONS, TRAITS, derived, iteration_path, traits
-from ._wrapping import Wrapper, fit_together, forwarded
+from ._wrapping import Wrapper, fit_together, forwarded, trains_together
 
 __all__ = [
     "CPU1",
@@ -91,6 +91,7 @@ __all__ = [
     "resolve_class",
     "summary",
     "text_table",
+    "trains_together",
     "traits",
     "warn",
     "write_catalogue",

@@ -10,6 +10,8 @@ import typing
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
+from pymlj.parameters import fields
+
 from ._base import Model
 from ._many import Outcome
 from ._traits import derived, iteration_path
@@ -98,3 +100,28 @@ def fit_together(
         for i, outcome in zip(rows, trained, strict=True):
             outcomes[i] = outcome
     return outcomes
+
+
+def trains_together(model: Model) -> bool:
+    """Whether the class of a model trains several at once in a way of its own.
+
+    Where it does, those who train many such models at a time gain by giving it many. Others are
+    trained one by one in any case. A model made of models is judged by those.
+
+    Args:
+        model: The model.
+
+    Example:
+        >>> from pymlj import ConstantClassifier
+        >>> from pymlj.interface import trains_together
+        >>> trains_together(ConstantClassifier())
+        False
+    """
+    parts = [getattr(model, name) for name in fields(model)]
+    components = [part for part in parts if isinstance(part, Model)]
+    if components:
+        return any(map(trains_together, components))
+    return any(
+        getattr(type(model), name).__func__ is not getattr(Model, name).__func__
+        for name in ("fit_many", "update_many")
+    )

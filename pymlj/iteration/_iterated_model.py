@@ -6,7 +6,7 @@ from typing import Any, ClassVar, final
 from pymlj._show import short
 from pymlj.control import GL, InvalidValue, Patience, Step, TimeLimit, check_controls
 from pymlj.exceptions import ArgumentError
-from pymlj.interface import Model, Wrapper, iteration_path
+from pymlj.interface import Model, Wrapper, iteration_path, trains_together
 from pymlj.parameters import clone, get_param
 from pymlj.resampling import Holdout, InSample, ResamplingStrategy
 
@@ -14,7 +14,6 @@ from ._operations import passed_on
 from ._progress import Progress
 from ._run import Fit, run
 from ._start import Start, options_of, start
-from ._together import trains_together
 
 Outcome = Fit | Exception
 
@@ -198,7 +197,10 @@ class IteratedModel(Wrapper):
         verbosity: int,
         datasets: Sequence[tuple[Any, ...]],
     ) -> list[Any]:
-        """Train all side by side, if the models inside are better trained together."""
+        """Train all side by side, if the models inside are better trained together.
+
+        Others gain nothing by that, and their time limits would count the time of all.
+        """
         if not all(trains_together(model.model) for model in models):
             return super().fit_many(models, verbosity, datasets)
         return list(_train(models, verbosity, [None] * len(models), datasets))

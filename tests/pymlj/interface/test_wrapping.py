@@ -6,7 +6,15 @@ import pytest
 
 from pymlj.builtin import ConstantClassifier, DeterministicConstantRegressor, Standardizer
 from pymlj.exceptions import ArgumentError
-from pymlj.interface import Deterministic, Model, Wrapper, fit_together, forwarded, traits
+from pymlj.interface import (
+    Deterministic,
+    Model,
+    Wrapper,
+    fit_together,
+    forwarded,
+    trains_together,
+    traits,
+)
 from pymlj.scitypes import Unknown
 
 
@@ -105,3 +113,23 @@ def test_models_of_one_class_are_trained_together_and_results_keep_their_order()
 
     assert [outcome[:2] for outcome in outcomes[:4]] == [(1.0, 3), (1.0, 2), (2.0, 3), (5.0, 2)]
     assert isinstance(outcomes[4], ValueError)
+
+
+class GoingOn(Epochs):
+    """Goes on with several in a way of its own."""
+
+    @classmethod
+    def update_many(cls, models, verbosity, old_fitresults, old_caches, datasets):
+        return super().update_many(models, verbosity, old_fitresults, old_caches, datasets)
+
+
+def test_models_that_train_together_say_so_by_their_methods():
+    assert trains_together(Counted()) and trains_together(GoingOn())
+    assert not trains_together(Epochs())
+    assert not trains_together(Optional())
+
+
+def test_models_made_of_models_are_judged_by_those():
+    assert trains_together(Plain(Counted()))
+    assert not trains_together(Plain(Epochs()))
+    assert trains_together(Standardizer() >> Counted())
