@@ -95,13 +95,17 @@ class Loop:
 
         Each item says whether the cycle is over.
         """
-        while not any(one.done() for one in self._applied):
+        while not self.done():
             self.n += 1
             for k, one in enumerate(self._applied, start=1):
                 one.update(self._trainable, self._verbosity, self.n)
                 yield k == len(self._applied)
             if self.n == 1:
                 _check_losses(self._trainable, self._applied)
+
+    def done(self) -> bool:
+        """Whether a control asks to stop. Asked between two cycles."""
+        return any(one.done() for one in self._applied)
 
     @property
     def position(self) -> Position:

@@ -29,7 +29,7 @@ class IteratedModel(Wrapper):
 
     Fitted again with other controls it goes on where it stopped, and so it does if the iteration
     parameter of `model` changes; after any other change it starts afresh. The first Ctrl-C ends
-    training after the current cycle, and keeps what was learned.
+    training after the current cycle, and keeps what was learned; the next `fit` goes on from there.
 
     Args:
         model: A supervised model with an iteration parameter, whose value is ignored. It is not
@@ -109,7 +109,7 @@ class IteratedModel(Wrapper):
     restore_best: bool = False
     check_measure: bool = True
     # A trait for all other models, here a hyperparameter: see `iteration_path`.
-    iteration_parameter: str | None = None  # type: ignore[misc]
+    iteration_parameter: str | None = None  # type: ignore[misc]  # a class variable there
     cache: bool = True
 
     package_name: ClassVar[str] = "pymlj"

@@ -247,7 +247,8 @@ class LearningRateSchedule(Control):
             ) from error
 
 
-def _set_rate(control: Control, trainable: Any, rate: float, verbosity: int) -> None:
-    path = getattr(control, "learning_rate_parameter")  # noqa: B009  # of both controls
-    set_param(ask(control, trainable, "model"), path, rate)
+def _set_rate(
+    control: CycleLearningRate | LearningRateSchedule, trainable: Any, rate: float, verbosity: int
+) -> None:
+    set_param(ask(control, trainable, "model"), control.learning_rate_parameter, rate)
     log_info(f"Learning rate: {rate:.6g}.", verbosity, at=2)

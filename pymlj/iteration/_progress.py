@@ -86,7 +86,9 @@ class Progress:
         loss: The loss after it; `None` if there is none.
         trace: What was seen on the way.
         best: A copy of the machine as it was at the lowest loss, if that is to be restored.
-        position: Where the run stood, in a checkpoint; else `None`.
+        position: Where the run stood, in a checkpoint or after Ctrl-C; else `None`.
+        interrupted: What a machine says of a run that Ctrl-C ended, and which its next `fit` goes
+            on with; empty after any other.
     """
 
     model: Any
@@ -103,6 +105,7 @@ class Progress:
     trace: Trace = field(default_factory=Trace)
     best: Machine | None = None
     position: Position | None = None
+    interrupted: str = ""
 
     def branch(self) -> "Progress":
         """A copy to go on with, so that this one stays as it is whatever happens."""
@@ -112,6 +115,8 @@ class Progress:
     def to_plain(self) -> dict[str, Any]:
         """In plain values and machines, for a file; the model is elsewhere in that."""
         plain = {name: value for name, value in vars(self).items() if name != "model"}
+        if self.interrupted:  # what controls remember may be anything, and need not last
+            plain["position"] = None
         return {**plain, "trace": asdict(self.trace)}
 
     @classmethod

@@ -34,6 +34,7 @@ class Member:
         trainee: What its controls act on.
         running: Whether its loop goes on.
         failure: The exception that ended it, if any.
+        interrupted: Whether Ctrl-C ended it, and not its controls.
         production: The machine that predicts in the end.
     """
 
@@ -42,6 +43,7 @@ class Member:
         self.trainee = Trainee(start.progress, start.trial, verbosity)
         self.running = True
         self.failure: Exception | None = None
+        self.interrupted = False
         self.production = start.progress.machines[-1]
         self._cycle_is_over = False
         self._outcomes: list[Any] = []
@@ -52,7 +54,7 @@ class Member:
         controls = self.start.model.controls
         self._loop = Loop(self.trainee, controls, verbosity, progress.position)
         self._turns = self._loop.turns()
-        progress.position = None
+        progress.position, progress.interrupted = None, ""
 
     def attempt(self, action: Callable[[], object]) -> None:
         """Do something that may fail, which ends this member and no other."""
@@ -77,22 +79,30 @@ class Member:
 
     def end_turn(self, stop: bool) -> None:
         """End the cycle, if it is over, and the run with it if that is wanted."""
+        if self.running and stop:
+            self.attempt(self.trainee.recount)
         if self.running and self._cycle_is_over:
             self.attempt(self._end_cycle)
-            self.running = self.running and not stop
+            if self.running and stop:
+                self.running, self.interrupted = False, not self._loop.done()
 
     def _end_cycle(self) -> None:
         self.trainee.end_cycle(self._loop.position)
 
     def end(self, cut_short: bool) -> None:
         """Take the controls down."""
-        if self.start.progress.n_iterations == 0:
+        progress = self.start.progress
+        if progress.n_iterations == 0:
             raise ArgumentError(
                 "The controls have stopped training before it began; one of them must call "
                 "`train(n)`, such as `Step(1)`."
             )
         if cut_short and self.trainee.has_news:
             self._end_cycle()
+        if self.interrupted or (cut_short and self.running):
+            progress.interrupted = f"interrupted after {progress.n_iterations} iterations"
+        if self.interrupted:
+            progress.position = self._loop.position
         self._outcomes = self._loop.end(cut_short)
 
     def result(self) -> Fit | Exception:

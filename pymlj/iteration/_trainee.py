@@ -122,6 +122,7 @@ class Trainee:
             self._scores = _raised(attempt_scores([self._trial], verbosity=verbosity)[0])
         if self._evaluation is None:
             model = clone(self.machine.last_model)
+            set_param(model, progress.parameter, progress.n_iterations)
             self._evaluation = self._scores.summary(model, verbosity)
         return self._evaluation
 
@@ -138,6 +139,20 @@ class Trainee:
         return progress.n_iterations > 0 and progress.trace.iterations[-1:] != [
             progress.n_iterations
         ]
+
+    def recount(self) -> None:
+        """Count the iterations that there were, where Ctrl-C has ended the last training early.
+
+        They are known if the model reports a training loss for each.
+        """
+        progress = self._settled()
+        if progress.batch is None:
+            return
+        missing = progress.delta_iterations - len(progress.batch)
+        if missing > 0 and progress.n_reported == progress.n_iterations - missing:
+            progress.n_iterations -= missing
+            progress.delta_iterations -= missing
+            self._set_count(progress.n_iterations)
 
     def end_cycle(self, position: Position) -> None:
         """Note the loss, keep the best machine, and do what controls have asked for.

@@ -11,19 +11,26 @@ from pymlj import (
     Callback,
     CPUThreads,
     Error,
+    Holdout,
     InSample,
     IteratedModel,
     MLJWarning,
     NumberLimit,
     NumberSinceBest,
+    Patience,
+    Standardizer,
     Step,
     WithLossDo,
     WithNumberDo,
+    clone,
     evaluate,
+    get_param,
     load_iris,
+    load_machine,
     log_loss,
     machine,
     mae,
+    set_param,
 )
 from pymlj.interface import warn
 from pymlj.machines import fit_many
@@ -80,6 +87,79 @@ def test_ctrl_c_while_a_network_trains(monkeypatch):
         mach.fit(verbosity=0)
     assert fits == [2, 3, 4]
     assert len(mach.fitted_params().machine.training_losses()) == 4
+
+
+@pytest.mark.parametrize("resampling", [Holdout(), None])
+@pytest.mark.parametrize("scaled", [False, True])
+def test_ctrl_c_within_a_step_counts_the_iterations_there_were(monkeypatch, resampling, scaled):
+    from pymlj_flux import NeuralNetworkClassifier
+    from pymlj_flux.training import _loop
+
+    epoch, epochs = _loop._epoch, []
+
+    def interrupted(*args):
+        epochs.append(args)
+        if len(epochs) == 5:
+            ctrl_c()
+        return epoch(*args)
+
+    monkeypatch.setattr(_loop, "_epoch", interrupted)
+    network, data = NeuralNetworkClassifier(batch_size=50, rng=1), load_iris()
+    model = Standardizer() >> network if scaled else network
+    path = "neural_network_classifier.epochs" if scaled else "epochs"
+    controls = [Step(4), NumberLimit(3)]
+    mach = machine(
+        IteratedModel(model, controls=controls, measure=log_loss, resampling=resampling), *data
+    )
+    with (
+        pytest.warns(MLJWarning, match="interrupted after 1 of 4 epochs"),
+        pytest.warns(MLJWarning, match="interrupted after 5 iterations"),
+    ):
+        mach.fit(verbosity=0)
+    report, inner = mach.report(), mach.fitted_params().machine
+    assert (report.n_iterations, len(report.training_losses), len(report.losses)) == (5, 5, 2)
+    assert get_param(inner.model, path) == len(inner.training_losses()) == 5
+    # The cycle that is left, on the same path as without the interruption.
+    report = mach.fit(verbosity=0).report()
+    assert (report.n_iterations, len(report.training_losses), len(report.losses)) == (9, 9, 3)
+    plain = machine(clone(model), *data)
+    set_param(plain.model, path, 9)
+    plain.fit(rows=inner.rows, verbosity=0)
+    assert report.training_losses == plain.training_losses()
+    assert mach.fit(verbosity=0).report() == report
+
+
+def test_fit_goes_on_after_ctrl_c_as_if_there_had_been_none(descent, line):
+    controls = [Step(1), in_cycle(3, ctrl_c), Patience(4), NumberLimit(7)]
+    mach = machine(iterated(descent(), *controls), *line)
+    with pytest.warns(MLJWarning, match="interrupted after 3 iterations"):
+        mach.fit(verbosity=0)
+    report = mach.fit(verbosity=0).report()
+    assert mach.explain().rule == "interrupted"
+    assert "interrupted after 3 iterations" in str(mach.explain())
+    assert report.n_iterations == 7 and report.controls[0][1].new_iterations == 7
+    whole = machine(iterated(descent(), Step(1), NumberLimit(7)), *line).fit(verbosity=0)
+    assert report.losses == whole.report().losses
+    assert mach.fit(verbosity=0).explain().action == "nothing"
+
+
+def test_ctrl_c_in_the_cycle_in_which_the_controls_stop_changes_nothing(descent, line):
+    mach = machine(iterated(descent(), Step(1), in_cycle(3, ctrl_c), NumberLimit(3)), *line)
+    with pytest.warns(MLJWarning, match="interrupted after 3 iterations"):
+        mach.fit(verbosity=0)
+    assert mach.fit(verbosity=0).explain().action == "nothing"
+
+
+def test_an_interrupted_run_goes_on_from_a_file_with_controls_that_begin_anew(
+    descent, line, tmp_path
+):
+    mach = machine(iterated(descent(), Step(1), in_cycle(3, ctrl_c), NumberLimit(4)), *line)
+    with pytest.warns(MLJWarning, match="interrupted after 3 iterations"):
+        mach.fit(verbosity=0)
+    mach.save(tmp_path / "interrupted.zip", trusted=True)
+    again = load_machine(tmp_path / "interrupted.zip", *line, trusted=True)
+    again.model.controls = [Step(1), NumberLimit(4)]
+    assert again.fit(verbosity=0).report().n_iterations == 7
 
 
 def test_an_interrupt_from_within_keeps_what_there_is(descent, line):
