@@ -3,7 +3,7 @@
 import inspect
 import math
 import numbers
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, final
 
@@ -11,7 +11,7 @@ from pymlj._logging import log_info
 from pymlj._show import short
 from pymlj.control import Control
 from pymlj.exceptions import ArgumentError
-from pymlj.parameters import get_param, set_param
+from pymlj.parameters import get_param, params, set_param
 
 from ._with_do import ask
 
@@ -216,7 +216,7 @@ class LearningRateSchedule(Control):
             return None
         if state is None:
             state = TorchSchedule(
-                float(get_param(trainable.model, self.learning_rate_parameter)), iterations
+                float(get_param(trainable.model, _rate_of(self, trainable.model))), iterations
             )
         self._catch_up(state, iterations, trainable)
         _set_rate(self, trainable, state.rate(self._make), verbosity)
@@ -250,5 +250,34 @@ class LearningRateSchedule(Control):
 def _set_rate(
     control: CycleLearningRate | LearningRateSchedule, trainable: Any, rate: float, verbosity: int
 ) -> None:
-    set_param(ask(control, trainable, "model"), control.learning_rate_parameter, rate)
+    model = ask(control, trainable, "model")
+    set_param(model, _rate_of(control, model), rate)
     log_info(f"Learning rate: {rate:.6g}.", verbosity, at=2)
+
+
+def _rate_of(control: CycleLearningRate | LearningRateSchedule, model: Any) -> str:
+    """The name of the rate.
+
+    Raises:
+        ArgumentError: The model has none of that name; one inside may have.
+    """
+    path = control.learning_rate_parameter
+    try:
+        get_param(model, path)
+    except ArgumentError as error:
+        found = next(_paths_ending_in(path, params(model)), None)
+        known = f'`learning_rate_parameter="{found}"`' if found else "`learning_rate_parameter=...`"
+        raise ArgumentError(
+            f"`{short(control)}` has no rate to set: {error} Write {known}."
+        ) from error
+    return path
+
+
+def _paths_ending_in(path: str, settings: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    """The dotted names of settings, however deep, that end in `path`."""
+    for name, value in settings.items():
+        whole = f"{prefix}{name}"
+        if isinstance(value, Mapping):
+            if path.partition(".")[0] in value:
+                yield f"{whole}.{path}"
+            yield from _paths_ending_in(path, value, f"{whole}.")

@@ -89,6 +89,7 @@ class Progress:
         position: Where the run stood, in a checkpoint or after Ctrl-C; else `None`.
         interrupted: What a machine says of a run that Ctrl-C ended, and which its next `fit` goes
             on with; empty after any other.
+        started_over: Whether the last update had to train from scratch, which a machine tells.
     """
 
     model: Any
@@ -106,11 +107,12 @@ class Progress:
     best: Machine | None = None
     position: Position | None = None
     interrupted: str = ""
+    started_over: bool = False
 
     def branch(self) -> "Progress":
         """A copy to go on with, so that this one stays as it is whatever happens."""
         machines = [mach.fork() for mach in self.machines]
-        return replace(self, machines=machines, trace=self.trace.copy())
+        return replace(self, machines=machines, trace=self.trace.copy(), started_over=False)
 
     def to_plain(self) -> dict[str, Any]:
         """In plain values and machines, for a file; the model is elsewhere in that."""

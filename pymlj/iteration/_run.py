@@ -40,7 +40,8 @@ class Member:
 
     def __init__(self, start: Start, verbosity: int) -> None:
         self.start = start
-        self.trainee = Trainee(start.progress, start.trial, verbosity)
+        controls = start.model.controls
+        self.trainee = Trainee(start.progress, start.trial, verbosity, controls)
         self.running = True
         self.failure: Exception | None = None
         self.interrupted = False

@@ -8,6 +8,7 @@ from typing import Any, final
 from pymlj._logging import log_info
 from pymlj._record import Record
 from pymlj.control import Control
+from pymlj.exceptions import ArgumentError
 
 from ._with_do import ask
 
@@ -26,6 +27,9 @@ class Save(Control):
         filename: The name without the number; its folder is made if need be.
         method: A function of the path and the machine that writes it; `None` for `Machine.save`.
 
+    Raises:
+        ArgumentError: `filename` is empty.
+
     Example:
         >>> from pymlj import Save, skip
         >>> every_tenth_cycle = skip(Save("run/net.mlj"), predicate=10)
@@ -37,7 +41,11 @@ class Save(Control):
     may_train = False
 
     def check(self) -> None:
-        """Keep the name as text, which files can hold."""
+        """Keep the name as text, which files can hold; there must be one."""
+        if not Path(self.filename).name:
+            raise ArgumentError(
+                f'`filename` must name a file, such as "machine.mlj", but got {self.filename!r}.'
+            )
         self.filename = str(self.filename)
 
     def update(

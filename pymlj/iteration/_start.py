@@ -68,8 +68,10 @@ def start(model: Any, data: tuple[Any, ...], old: Progress | None, verbosity: in
         old: Where an earlier run ended; `None` if there was none.
         verbosity: That of the run.
     """
-    if old is None or not _goes_on(model, old):
+    if old is None:
         return _cold(model, data, verbosity)
+    if not _goes_on(model, old):
+        return _cold(model, data, verbosity, started_over=True)
     n = n_rows(data[0])
     if n != old.n_rows:
         warn(
@@ -77,7 +79,7 @@ def start(model: Any, data: tuple[Any, ...], old: Progress | None, verbosity: in
             f"and there are {n} now; it starts afresh. Give the same data and `rows` as then.",
             verbosity,
         )
-        return _cold(model, data, verbosity)
+        return _cold(model, data, verbosity, started_over=True)
     return _warm(model, data, old, verbosity)
 
 
@@ -93,11 +95,12 @@ def _goes_on(model: Any, old: Progress) -> bool:
     return bool(same == model.model)
 
 
-def _cold(model: Any, data: tuple[Any, ...], verbosity: int) -> Start:
+def _cold(model: Any, data: tuple[Any, ...], verbosity: int, started_over: bool = False) -> Start:
     inner, parameter = clone(model.model), model.parameter()
     if model.iteration_parameter is None:
         log_info(f"No iteration parameter given; using `{parameter}`.", verbosity)
     progress = Progress(clone(model), parameter, n_rows(data[0]), machines=[])
+    progress.started_over = started_over
     if model.resampling is None:
         progress.machines = [_machine(model, inner, data)]
         return Start(model, data, progress, None)

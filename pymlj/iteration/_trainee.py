@@ -30,10 +30,18 @@ class Trainee:
         progress: Where training stands; it goes on from there.
         trial: How it is evaluated after each call of `train`; `None` if it is not.
         verbosity: That of the run.
+        controls: Those that will look at it.
     """
 
-    def __init__(self, progress: Progress, trial: Trial | None, verbosity: int) -> None:
+    def __init__(
+        self,
+        progress: Progress,
+        trial: Trial | None,
+        verbosity: int,
+        controls: Sequence[Any] = (),
+    ) -> None:
         self._progress = progress
+        self._controls = controls
         self._trial = trial
         self._verbosity = verbosity
         self._ahead = 0  # iterations that were asked for and put off
@@ -224,12 +232,35 @@ class Trainee:
             progress.n_reported = len(losses)
             progress.trace.training_losses += progress.batch
         progress.loss = (losses[-1] if losses else None) if result is None else _loss(result)
+        self._check_needs()
         self._scores, self._evaluation = result, None
         progress.n_iterations += n
         progress.n_cycles += 1
         progress.delta_iterations = n
         if result is not None and result.calls_for_warning:
             _ = self.evaluation  # which warns
+
+    def _check_needs(self) -> None:
+        """Refuse controls that need losses of a model that has none.
+
+        Raises:
+            ArgumentError: Naming the first of them.
+        """
+        progress, name = self._progress, type(self._progress.model.model).__name__
+        if progress.batch is None and (needy := self._needing("needs_training_losses")):
+            raise ArgumentError(
+                f"`{short(needy[0])}` needs `training_losses`, but `{name}` reports none; leave "
+                "the control out."
+            )
+        if progress.loss is None and (needy := self._needing("needs_loss")):
+            raise ArgumentError(
+                f"`{short(needy[0])}` needs `loss`, but there is no resampling, and `{name}` "
+                "reports no training losses; give the `IteratedModel` a resampling such as "
+                "`Holdout()`, or leave the control out."
+            )
+
+    def _needing(self, need: str) -> list[Any]:
+        return [control for control in self._controls if getattr(control, need, False)]
 
 
 def train_together(trainees: Sequence[Trainee]) -> list[Exception | None]:

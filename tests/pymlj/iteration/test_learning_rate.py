@@ -19,6 +19,7 @@ from pymlj import (
     IteratedModel,
     LearningRateSchedule,
     NumberLimit,
+    Standardizer,
     Step,
     load_iris,
     log_loss,
@@ -28,6 +29,7 @@ from pymlj import (
 )
 from pymlj.control import SquareRooter
 from pymlj.iteration._learning_rate import TorchSchedule
+from pymlj_flux import NeuralNetworkClassifier
 
 
 def run(model, controls, data, **options):
@@ -260,3 +262,18 @@ def test_they_are_for_iterated_models(control):
     with pytest.raises(ArgumentError, match=message):
         train(SquareRooter(4), control, Step(1), NumberLimit(1), verbosity=0)
     assert not control.may_train
+
+
+@pytest.mark.parametrize(
+    "control",
+    [CycleLearningRate(), LearningRateSchedule(lr_scheduler.StepLR, {"step_size": 2})],
+    ids=lambda control: type(control).__name__,
+)
+def test_a_rate_that_is_not_there_is_told_where_to_find(control, descent, line):
+    network = NeuralNetworkClassifier(batch_size=50)
+    iterated = IteratedModel(Standardizer() >> network, controls=[control, Step(1)])
+    found = r'learning_rate_parameter="neural_network_classifier\.optimiser\.lr"'
+    with pytest.raises(ArgumentError, match=rf"`Pipeline` has no .*`optimiser`.* Write `{found}`"):
+        machine(iterated, *load_iris()).fit(verbosity=0)
+    with pytest.raises(ArgumentError, match=r"`Descent` has no .*Write `learning_rate_parameter="):
+        run(descent(), [control, Step(1)], line)

@@ -84,3 +84,9 @@ def test_a_model_that_cannot_be_written(descent, line, tmp_path):
 def test_it_is_for_iterated_models(tmp_path):
     with pytest.raises(ArgumentError, match=r"`Save` needs `machine`.*for `IteratedModel`"):
         train(SquareRooter(4), Step(1), Save(tmp_path / "m.mlj"), NumberLimit(1), verbosity=0)
+
+
+@pytest.mark.parametrize("name", ["", "."])
+def test_a_file_must_have_a_name(name):
+    with pytest.raises(ArgumentError, match="`filename` must name a file"):
+        Save(name)

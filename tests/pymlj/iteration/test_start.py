@@ -2,7 +2,7 @@
 
 import pytest
 
-from pymlj import InSample, IteratedModel, NumberLimit, Step, mae
+from pymlj import InSample, IteratedModel, NumberLimit, Step, machine, mae
 from pymlj.iteration._start import keeps_best, options_of, retrains, start
 
 
@@ -72,3 +72,14 @@ def test_an_earlier_run_is_not_changed_by_the_next(descent, line):
     new.machines[0].model.steps = 99
     assert len(old.trace.losses) == 2
     assert old.machines[0].model.steps == 2
+
+
+def test_a_machine_tells_whether_training_started_over(descent, line):
+    mach = machine(iterated(descent()), *line).fit(verbosity=0)
+    mach.model.controls = [Step(1), NumberLimit(1)]
+    assert not mach.fit(verbosity=0).explain().from_scratch
+    mach.model.model.rate = 0.5
+    assert mach.fit(verbosity=0).explain().from_scratch
+    assert str(mach.explain()).startswith("Trained from scratch: changed `model.rate`")
+    mach.model.controls = [Step(2), NumberLimit(1)]
+    assert not mach.fit(verbosity=0).explain().from_scratch

@@ -4,11 +4,13 @@ import pytest
 
 from pymlj import (
     CV,
+    PQ,
     ArgumentError,
     Callback,
     IteratedModel,
     MLJWarning,
     NumberLimit,
+    Patience,
     Step,
     WithEvaluationDo,
     clone,
@@ -200,3 +202,10 @@ def test_the_evaluation_may_fail_when_it_is_made_again(descent, line):
     Fragile.broken = True
     with pytest.raises(RuntimeError, match="broken"):
         mach.fit(verbosity=0)
+
+
+def test_a_control_needs_losses_that_the_model_does_not_have(stairs, zeros):
+    with pytest.raises(ArgumentError, match=r"`Patience\(.*needs `loss`.*`Stairs` reports no trai"):
+        run(stairs(silent=True), [Step(1), Patience(2)], zeros, resampling=None)
+    with pytest.raises(ArgumentError, match=r"`PQ\(.*`training_losses`, but `Stairs` reports none"):
+        run(stairs(silent=True), [Step(1), PQ(), NumberLimit(2)], zeros)
