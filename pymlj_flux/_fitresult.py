@@ -4,7 +4,6 @@ Both have a form of plain values and arrays for files, from which the builder of
 network again.
 """
 
-import copy
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -15,6 +14,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
+from ._copying import copy_network
 from ._features import FeatureSchema
 from ._images import ImageSchema
 from ._network import Network, Shape
@@ -233,8 +233,7 @@ def finished(network: Network) -> Network:
             # Something a module keeps to be looked at, such as attention, with its graph.
             if isinstance(value, Tensor) and value.grad_fn is not None:
                 vars(module)[name] = value.detach()
-    copied = copy.deepcopy(network).to("cpu").eval()
-    return copied
+    return copy_network(network).to("cpu").eval()
 
 
 def trained_parameters(network: nn.Module) -> list[nn.Parameter]:
