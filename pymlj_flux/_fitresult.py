@@ -181,7 +181,7 @@ class OnDevice:
         self.tensors = tuple(
             rows.to(self.device, precision if rows.is_floating_point() else rows.dtype)
             if isinstance(rows, Tensor)
-            else rows
+            else rows.to(precision)
             for rows in self.tensors
         )
         return self

@@ -180,13 +180,21 @@ class DecodingSource:
         places: Which of them are the rows.
         limit: How many bytes of decoded images there may be at a time.
         device: Where they are wanted.
+        precision: The type of the numbers.
     """
 
     def __init__(
-        self, decoded: DecodedFiles, places: Places, limit: int, device: torch.device
+        self,
+        decoded: DecodedFiles,
+        places: Places,
+        limit: int,
+        device: torch.device,
+        precision: torch.dtype = torch.float32,
     ) -> None:
         self._decoded = decoded
         self._places = places
+        self._limit = limit
+        self._precision = precision
         self.device = device
         self.numbers_a_row = decoded.numbers_a_row
         self.most_rows = max(1, limit // (_CHUNKS * 4 * self.numbers_a_row))
@@ -194,10 +202,15 @@ class DecodingSource:
     def __len__(self) -> int:
         return len(self._places)
 
+    def to(self, precision: torch.dtype) -> "DecodingSource":
+        """The same images as numbers of another type."""
+        return DecodingSource(self._decoded, self._places, self._limit, self.device, precision)
+
     def take(self, rows: Tensor | slice) -> Tensor:
         """Some images, of shape `(n, channels, height, width)`."""
         which = rows if isinstance(rows, slice) else rows.cpu().numpy()
-        return as_tensor(self._decoded.some(self._places[which])).to(self.device)
+        images = as_tensor(self._decoded.some(self._places[which]))
+        return images.to(self.device, self._precision)
 
 
 def _one_size(

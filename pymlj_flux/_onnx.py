@@ -140,7 +140,7 @@ class _Graph(nn.Module):
         if "codes" in self.examples:
             columns = [values.to(torch.float32) for values in given]
             x = torch.cat(columns, dim=1).index_select(1, self.get_buffer("_order"))
-        out: Tensor = self._network(x)
+        out: Tensor = self._network(x).to(torch.float32)
         if self._of_one:
             return out[:, 0]
         return torch.cat([1 - out, out], dim=1) if self._of_two else out

@@ -37,6 +37,9 @@ class Source(Protocol):
 
     def __len__(self) -> int: ...
 
+    def to(self, precision: torch.dtype) -> "Source":
+        """The same rows as numbers of another type."""
+
     def take(self, rows: Tensor | slice) -> Tensor:
         """Some rows. Called from another thread than the one that trains."""
 

@@ -11,9 +11,10 @@ from pymlj import (
     GrayImage,
     categorical,
     coerce,
+    load_digits,
     machine,
 )
-from pymlj_flux import MLP, ImageClassifier, builder
+from pymlj_flux import MLP, Adam, ImageClassifier, builder
 
 Y = categorical(["dark", "light"] * 10)
 PIXELS = (
@@ -37,6 +38,14 @@ def test_it_tells_dark_from_light():
     model.optimiser.lr = 0.02
     mach = machine(model, coerce(PIXELS, GrayImage), Y).fit(verbosity=0)
     assert list(mach.predict_mode(coerce(PIXELS, GrayImage))) == list(Y)
+
+
+def test_the_default_network_learns_digits():
+    images, digits = load_digits()
+    model = ImageClassifier(optimiser=Adam(lr=0.005), epochs=5, batch_size=32, rng=0)
+    mach = machine(model, images, digits).fit(rows=range(1200), verbosity=0)
+    predicted = mach.predict_mode(rows=range(1200, len(digits)))
+    assert (np.asarray(predicted) == np.asarray(digits)[1200:]).mean() > 0.9
 
 
 def test_images_that_do_not_fit_are_refused():

@@ -127,6 +127,16 @@ def test_folds_in_threads_share_what_is_decoded(files, decodings):
     np.testing.assert_array_equal(threaded.per_fold, alone.per_fold)
 
 
+def test_a_network_of_float64(files):
+    @builder
+    def precise(n_out):
+        layer = nn.Linear(16, n_out, dtype=torch.float64)
+        return nn.Sequential(nn.AdaptiveAvgPool2d(4), nn.Flatten(), layer)
+
+    one, other = (fitted(files, cache_limit=limit, builder=precise()) for limit in (0, BYTES))
+    assert one.training_losses() == other.training_losses()
+
+
 # -- memory ----------------------------------------------------------------------------------------
 
 

@@ -126,6 +126,19 @@ def test_a_matrix_is_one_input(tmp_path):
     assert metadata_of(session)["numbers"] == [0, 1, 2]
 
 
+@builder
+def precise(n_in, n_out):
+    return nn.Linear(n_in, n_out, dtype=torch.float64)
+
+
+def test_a_network_of_float64_takes_and_gives_float32(tmp_path):
+    mach = fitted(NeuralNetworkRegressor(**settings(builder=precise())), MATRIX, NUMBERS)
+    assert mach.fitted_params().chain.precision == torch.float64
+    [got] = session_of(mach, tmp_path).run(None, {"numbers": MATRIX})
+    assert got.dtype == np.float32
+    np.testing.assert_allclose(got, mach.predict(MATRIX), atol=1e-5)
+
+
 def test_categorical_columns_alone_and_an_unknown_level(tmp_path):
     model = NeuralNetworkRegressor(**settings(handle_unknown="zero"))
     mach = fitted(model, TABLE[["town"]], NUMBERS)

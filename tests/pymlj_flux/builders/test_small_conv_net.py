@@ -20,6 +20,20 @@ def test_any_size_trains_in_batches_of_one(imsize, n_channels):
     assert all(torch.isfinite(w.grad).all() for w in net.parameters())
 
 
+@pytest.mark.parametrize(
+    ("imsize", "quarters"), [((28, 28), 4), ((8, 8), 4), ((3, 5), 4), ((1, 9), 2), ((1, 1), 1)]
+)
+def test_the_number_of_weights_does_not_grow_with_the_image(imsize, quarters):
+    net = SmallConvNet(imsize=imsize, inchannels=1, nclasses=2, width=4)
+    assert net.classifier[1].in_features == 16 * quarters
+
+
+def test_where_something_is_matters():
+    net, x = SmallConvNet((8, 8), 1, 3).eval(), torch.zeros(1, 1, 8, 8)
+    x[..., :3, :3] = 1
+    assert not torch.allclose(net(x), net(x.flip(-1)), atol=1e-3)
+
+
 def test_weights_start_glorot_uniform_and_biases_zero():
     net = SmallConvNet(imsize=(8, 8), inchannels=3, nclasses=10)
     layers = [m for m in net.modules() if isinstance(m, nn.Conv2d | nn.Linear)]
