@@ -102,6 +102,11 @@ def _network_of(mach: Any) -> tuple[NeuralNetwork, Fitted]:
         if isinstance(model, NeuralNetwork):
             return model, learned
         inner = getattr(learned, "machine", learned)
+        if inner is None:
+            raise ArgumentError(
+                f"`export_onnx` needs the best model trained, but this `{type(model).__name__}` "
+                "did not train it; `train_best=True` does."
+            )
         if not hasattr(inner, "last_model"):
             raise ArgumentError(
                 "`export_onnx` takes a machine of a neural network of `pymlj_flux`, by itself or "

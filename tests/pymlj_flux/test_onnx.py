@@ -169,6 +169,14 @@ def test_the_network_inside_an_iterated_and_a_tuned_model(tmp_path):
         np.testing.assert_allclose(got, mach.predict(MATRIX), atol=1e-5)
 
 
+def test_a_tuned_model_without_its_best_one_is_refused(tmp_path):
+    net = NeuralNetworkRegressor(**settings())
+    values = param_range(net, "builder.hidden", values=[(3,), (4,)])
+    mach = fitted(TunedModel(net, range=values, train_best=False), MATRIX, NUMBERS)
+    with pytest.raises(ArgumentError, match="this `.*TunedModel` did not train it; `train_best"):
+        export_onnx(mach, tmp_path / "network.onnx")
+
+
 def test_neither_warnings_nor_logs_nor_output_reach_the_user(tmp_path, capfd, caplog):
     mach = fitted(NeuralNetworkRegressor(**settings()), MATRIX, NUMBERS)
     before = torch.get_rng_state(), logging.root.manager.disable
