@@ -1,12 +1,13 @@
 """The first layer of a network for tables with categorical columns."""
 
-import itertools
 from collections.abc import Sequence
 from typing import NamedTuple, final
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+
+_FEW = 4096  # numbers, from which on one way of looking them up is faster than another
 
 
 class EmbeddedColumn(NamedTuple):
@@ -29,6 +30,10 @@ class EntityEmbedding(nn.Module):
 
     A code of -1, a level unknown in training, becomes a zero vector. Weights start Glorot-uniform.
 
+    The vectors of all columns lie in one parameter, so that a batch takes one lookup whatever the
+    number of columns. Codes come as float32, among the numbers; they are exact, since a column may
+    have 2**24 levels at most, and become integers here.
+
     Args:
         n_in: Number of columns of the input.
         columns: Those that are embedded, by increasing place.
@@ -47,6 +52,10 @@ class EntityEmbedding(nn.Module):
         (torch.Size([1, 4]), 4)
     """
 
+    place: Tensor
+    start: Tensor
+    stride: Tensor
+
     def __init__(
         self,
         n_in: int,
@@ -56,26 +65,91 @@ class EntityEmbedding(nn.Module):
         super().__init__()
         self.n_out = n_in + sum(column.dim - 1 for column in columns)
         self._columns = tuple(columns)
-        self.tables = nn.ParameterList(
+        self._plain, self._widths = _stretches(n_in, columns)
+        tables = [
             nn.init.xavier_uniform_(torch.empty(c.n_levels, c.dim), generator=generator)
             for c in columns
-        )
-        # The stretches of plain columns before, between and after the embedded ones.
-        edges = [-1, *(column.place for column in columns), n_in]
-        self._plain = tuple((a + 1, b) for a, b in itertools.pairwise(edges))
+        ]
+        self.weight = nn.Parameter(torch.cat([table.flatten() for table in tables]))
+        for name, values in zip(("place", "start", "stride"), _addresses(columns), strict=True):
+            integers = torch.tensor(values, dtype=_integers(self.weight.numel()))
+            self.register_buffer(name, integers, persistent=False)
+
+    @property
+    def tables(self) -> list[Tensor]:
+        """For each embedded column a view of its vectors, of shape `(n_levels, dim)`."""
+        parts = self.weight.split([c.n_levels * c.dim for c in self._columns])
+        return [p.view(c.n_levels, c.dim) for p, c in zip(parts, self._columns, strict=True)]
 
     def forward(self, x: Tensor) -> Tensor:
         """The columns of `x`, those of codes replaced."""
-        first, *others = self._plain
-        pieces = [x[:, first[0] : first[1]]]
-        for column, table, (start, stop) in zip(self._columns, self.tables, others, strict=True):
-            pieces.append(self._look_up(table, x[:, column.place]))
-            pieces.append(x[:, start:stop])
-        return torch.cat(pieces, dim=1)
-
-    def _look_up(self, table: Tensor, codes: Tensor) -> Tensor:
-        rows = codes.long()
+        codes = x.index_select(1, self.place).to(self.start.dtype)
         if self.training:  # there are no unknown levels in training
-            return functional.embedding(rows, table)
-        known = (rows >= 0).unsqueeze(1)
-        return functional.embedding(rows.clamp_min(0), table) * known
+            vectors = self._take(torch.addcmul(self.start, codes, self.stride))
+        else:
+            known = codes >= 0
+            vectors = self._take(torch.addcmul(self.start, codes * known, self.stride)) * known
+        return torch.cat(self._in_order(x, vectors), dim=1)
+
+    def _in_order(self, x: Tensor, vectors: Tensor) -> list[Tensor]:
+        """Plain columns and vectors, in the order of the input."""
+        if len(self._plain) == 2:
+            parts = [vectors]
+        else:
+            parts = list(vectors.split_with_sizes(self._widths, dim=1))
+        pieces = []
+        for start, stop in self._plain:
+            if start < stop:
+                pieces.append(x.narrow(1, start, stop - start))
+            if parts:
+                pieces.append(parts.pop(0))
+        return pieces
+
+    def _take(self, addresses: Tensor) -> Tensor:
+        if addresses.device.type != "cpu":
+            # The other ways add up gradients in no fixed order there.
+            return functional.embedding(addresses, self.weight.unsqueeze(1)).squeeze(2)
+        if addresses.numel() < _FEW:
+            return self.weight.take(addresses.long())
+        return self.weight.index_select(0, addresses.view(-1)).view(addresses.shape)
+
+
+def _integers(n_addresses: int) -> torch.dtype:
+    """The smallest integers that torch takes for so many addresses."""
+    return torch.int32 if n_addresses < 2**31 else torch.int64
+
+
+def _addresses(columns: Sequence[EmbeddedColumn]) -> tuple[list[int], list[int], list[int]]:
+    """For each entry of the vectors of a row, where it is found among all weights.
+
+    Returns:
+        The place of the column that holds the code; the address for code 0; how much further it is
+        for each code more.
+    """
+    place, start, stride, offset = [], [], [], 0
+    for column in columns:
+        place += [column.place] * column.dim
+        start += range(offset, offset + column.dim)
+        stride += [column.dim] * column.dim
+        offset += column.n_levels * column.dim
+    return place, start, stride
+
+
+def _stretches(
+    n_in: int, columns: Sequence[EmbeddedColumn]
+) -> tuple[list[tuple[int, int]], list[int]]:
+    """Plain columns between embedded ones; embedded columns side by side are taken together.
+
+    Returns:
+        From where to where plain columns go: ahead of, between and behind the embedded ones; and
+        the widths of the vectors that lie between them.
+    """
+    plain, widths, end = [], [], 0
+    for column in columns:
+        if widths and column.place == end:
+            widths[-1] += column.dim
+        else:
+            plain.append((end, column.place))
+            widths.append(column.dim)
+        end = column.place + 1
+    return [*plain, (end, n_in)], widths

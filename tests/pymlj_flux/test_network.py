@@ -88,7 +88,7 @@ def test_a_network_without_parameters_is_refused():
 def test_embeddings_come_first_and_the_finaliser_last():
     shape = Shape(3, 2, embedded=(EmbeddedColumn(1, 5, 4),))
     network = build_network(MLP(hidden=()), shape, 0, softmax)
-    assert [tuple(w.shape) for w in network.parameters()] == [(5, 4), (2, 6), (2,)]
+    assert [tuple(w.shape) for w in network.parameters()] == [(5 * 4,), (2, 6), (2,)]
     x = torch.tensor([[0.5, 3.0, 1.0]])
     torch.testing.assert_close(network(x), softmax(network.body(network.embedding(x))))
     torch.testing.assert_close(network.raw(x), network.body(network.embedding(x)))

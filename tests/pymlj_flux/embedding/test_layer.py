@@ -42,7 +42,9 @@ def test_training_and_prediction_agree_on_known_levels(layer):
 
 def test_the_gradient_reaches_the_levels_that_occur(layer):
     layer(X).sum().backward()
-    assert layer.tables[0].grad.tolist() == [[1, 1], [0, 0], [1, 1]]
+    first = layer.weight.grad[: 3 * 2].reshape(3, 2)
+    assert first.tolist() == [[1, 1], [0, 0], [1, 1]]
+    assert layer.weight.grad.sum() == 2 * (2 + 1 + 3)
 
 
 def test_weights_start_glorot_uniform_from_the_generator():
@@ -54,3 +56,49 @@ def test_weights_start_glorot_uniform_from_the_generator():
     assert 0.95 * bound < make(1).abs().max() <= bound
     assert torch.equal(make(1), make(1))
     assert not torch.equal(make(1), make(2))
+
+
+@pytest.mark.parametrize("n", [1, 2000])
+@pytest.mark.parametrize("training", [True, False])
+def test_values_and_gradients_are_those_of_one_lookup_a_column(layer, n, training):
+    generator = torch.Generator().manual_seed(1)
+    x = torch.randn(n, 5, generator=generator)
+    for column in layer._columns:
+        codes = torch.randint(column.n_levels, (n,), generator=generator)
+        x[:, column.place] = codes.float()
+    tables = [table.detach().clone().requires_grad_() for table in layer.tables]
+    a, b, c = (
+        torch.nn.functional.embedding(x[:, place].long(), table)
+        for place, table in zip((0, 2, 3), tables, strict=True)
+    )
+    expected = torch.cat([a, x[:, 1:2], b, c, x[:, 4:]], dim=1)
+    factors = torch.randn(expected.shape, generator=generator)
+    (expected * factors).sum().backward()
+    out = layer.train(training)(x)
+    (out * factors).sum().backward()
+    assert torch.equal(out, expected)
+    by_hand = torch.cat([table.grad.flatten() for table in tables])
+    torch.testing.assert_close(layer.weight.grad, by_hand)
+
+
+@pytest.mark.parametrize(
+    ("n_in", "columns"),
+    [
+        (1, [EmbeddedColumn(0, 3, 2)]),
+        (3, [EmbeddedColumn(0, 3, 2), EmbeddedColumn(1, 3, 1), EmbeddedColumn(2, 2, 2)]),
+        (4, [EmbeddedColumn(0, 3, 2), EmbeddedColumn(3, 4, 2)]),
+        (4, [EmbeddedColumn(1, 3, 2), EmbeddedColumn(2, 4, 3)]),
+        (3, [EmbeddedColumn(2, 3, 1)]),
+    ],
+)
+def test_columns_keep_their_order_wherever_the_embedded_ones_are(n_in, columns):
+    layer = EntityEmbedding(n_in, columns)
+    x = torch.ones(2, n_in)
+    tables = dict(zip((c.place for c in columns), layer.tables, strict=True))
+    pieces = [tables[k][[1, 1]] if k in tables else x[:, k : k + 1] for k in range(n_in)]
+    assert torch.equal(layer(x), torch.cat(pieces, 1))
+
+
+def test_a_layer_moves_and_is_saved_with_its_weights_only(layer):
+    assert list(layer.state_dict()) == ["weight"]
+    assert layer.to("meta")(X.to("meta")).shape == (2, 8)
