@@ -85,33 +85,50 @@ class EntityEmbedding(nn.Module):
         """The columns of `x`, those of codes replaced."""
         codes = x.index_select(1, self.place).to(self.start.dtype)
         if self.training:  # there are no unknown levels in training
-            vectors = self._take(torch.addcmul(self.start, codes, self.stride))
+            vectors = self._take(self.weight, torch.addcmul(self.start, codes, self.stride))
         else:
             known = codes >= 0
-            vectors = self._take(torch.addcmul(self.start, codes * known, self.stride)) * known
+            vectors = (
+                self._take(self.weight, torch.addcmul(self.start, codes * known, self.stride))
+                * known
+            )
         return torch.cat(self._in_order(x, vectors), dim=1)
+
+    def stacked(self, weights: Tensor, x: Tensor) -> Tensor:
+        """The same for several layers at once, in training.
+
+        Args:
+            weights: `weight` of all layers, `(layers, len(weight))`.
+            x: Inputs, `(layers, batch, n_in)`.
+        """
+        codes = x.index_select(-1, self.place).long()
+        first = torch.arange(len(x), device=x.device)[:, None, None] * weights.shape[1]
+        addresses = torch.addcmul(self.start, codes, self.stride) + first
+        vectors = self._take(weights.flatten(), addresses)
+        return torch.cat(self._in_order(x, vectors), dim=-1)
 
     def _in_order(self, x: Tensor, vectors: Tensor) -> list[Tensor]:
         """Plain columns and vectors, in the order of the input."""
         if len(self._plain) == 2:
             parts = [vectors]
         else:
-            parts = list(vectors.split_with_sizes(self._widths, dim=1))
+            parts = list(vectors.split_with_sizes(self._widths, dim=-1))
         pieces = []
         for start, stop in self._plain:
             if start < stop:
-                pieces.append(x.narrow(1, start, stop - start))
+                pieces.append(x.narrow(-1, start, stop - start))
             if parts:
                 pieces.append(parts.pop(0))
         return pieces
 
-    def _take(self, addresses: Tensor) -> Tensor:
+    def _take(self, weight: Tensor, addresses: Tensor) -> Tensor:
         if addresses.device.type != "cpu":
             # The other ways add up gradients in no fixed order there.
-            return functional.embedding(addresses, self.weight.unsqueeze(1)).squeeze(2)
-        if addresses.numel() < _FEW:
-            return self.weight.take(addresses.long())
-        return self.weight.index_select(0, addresses.view(-1)).view(addresses.shape)
+            return functional.embedding(addresses, weight.unsqueeze(1)).squeeze(-1)
+        if self.training and addresses.numel() < _FEW:
+            # Not in prediction, whose graph, when it is exported, holds for any number of rows.
+            return weight.take(addresses.long())
+        return weight.index_select(0, addresses.view(-1)).view(addresses.shape)
 
 
 def _integers(n_addresses: int) -> torch.dtype:

@@ -102,3 +102,21 @@ def test_columns_keep_their_order_wherever_the_embedded_ones_are(n_in, columns):
 def test_a_layer_moves_and_is_saved_with_its_weights_only(layer):
     assert list(layer.state_dict()) == ["weight"]
     assert layer.to("meta")(X.to("meta")).shape == (2, 8)
+
+
+@pytest.mark.parametrize("n", [2, 2000])
+def test_stacked_layers_give_what_each_gives_alone(n):
+    columns = [EmbeddedColumn(0, 3, 2), EmbeddedColumn(2, 4, 3)]
+    layers = [
+        EntityEmbedding(4, columns, torch.Generator().manual_seed(seed)).train()
+        for seed in range(3)
+    ]
+    x = torch.randint(3, (3, n, 4), generator=torch.Generator().manual_seed(7)).float()
+    weights = torch.stack([layer.weight.detach() for layer in layers]).requires_grad_()
+    out = layers[0].stacked(weights, x)
+    out.square().sum().backward()
+    for k, layer in enumerate(layers):
+        alone = layer(x[k])
+        alone.square().sum().backward()
+        assert torch.equal(out[k], alone)
+        torch.testing.assert_close(weights.grad[k], layer.weight.grad)
