@@ -419,6 +419,19 @@ from pymlj.parameters import (
     params,
     set_param,
 )
+from pymlj.plotting import (
+    plot_calibration,
+    plot_comparison,
+    plot_confusion_matrix,
+    plot_evaluation,
+    plot_importances,
+    plot_learning_curve,
+    plot_losses,
+    plot_network,
+    plot_precision_recall,
+    plot_roc,
+    plot_tuning,
+)
 from pymlj.resampling import (
     CV,
     GroupedCV,
@@ -503,7 +516,6 @@ from pymlj.tuning import (
     TuningStrategy,
     learning_curve,
     param_range,
-    plot_tuning,
 )
 
 __all__ = [
@@ -920,6 +932,16 @@ __all__ = [
     "params",
     "partition",
     "permutation_importance",
+    "plot_calibration",
+    "plot_comparison",
+    "plot_confusion_matrix",
+    "plot_evaluation",
+    "plot_importances",
+    "plot_learning_curve",
+    "plot_losses",
+    "plot_network",
+    "plot_precision_recall",
+    "plot_roc",
     "plot_tuning",
     "positive_predictive_value",
     "positivepredictive_value",

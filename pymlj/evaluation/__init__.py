@@ -7,6 +7,7 @@
 from ._compare import Comparison, compare
 from ._evaluate import Logger, evaluate
 from ._evaluator import Evaluator, Trial, attempt, attempt_scores, carry_out
+from ._names import measure_name
 from ._options import EvaluationOptions
 from ._permutation import PermutationImportance, permutation_importance
 from ._resampler import Resampler, is_continuation
@@ -29,5 +30,6 @@ __all__ = [
     "compare",
     "evaluate",
     "is_continuation",
+    "measure_name",
     "permutation_importance",
 ]

@@ -1,5 +1,6 @@
 """Two models on the same folds: what one gains over the other, fold by fold."""
 
+import html
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -52,6 +53,12 @@ class Comparison(ItemAccess):
         index = pd.Index(self._names, name="measure")
         return pd.DataFrame({**columns, "better": self.better}, index=index)
 
+    def plot(self, measure: Any = None, ax: Any = None) -> Any:
+        """Draw the differences on the folds; see `plot_comparison`."""
+        from pymlj.plotting import plot_comparison
+
+        return plot_comparison(self, measure, ax)
+
     def __str__(self) -> str:
         return f"{self._title()}\n{text_table(*self._table())}"
 
@@ -60,7 +67,7 @@ class Comparison(ItemAccess):
         return f"Comparison({self._title()!r}, {', '.join(parts)})"
 
     def _repr_html_(self) -> str:
-        return f"<p>{self._title()}</p>{html_table(*self._table())}"
+        return f"<p>{html.escape(self._title())}</p>{html_table(*self._table())}"
 
     def _title(self) -> str:
         return f"{self.tags[0]} - {self.tags[1]}, {len(self.per_fold[0])} folds"

@@ -34,6 +34,12 @@ class PermutationImportance(Record):
         )
         return frame.sort_values("importance", ascending=False, kind="stable")
 
+    def plot(self, n: int = 20, ax: Any = None) -> Any:
+        """Draw the importances of the `n` most important features; see `plot_importances`."""
+        from pymlj.plotting import plot_importances
+
+        return plot_importances(self, n, ax)
+
     def _rows(self) -> list[list[str]]:
         frame = self.to_frame()
         return [

@@ -14,7 +14,6 @@ from pymlj.metrics import Measure
 from ._access import ItemAccess
 from ._folds import Folds
 from ._options import Resampling
-from ._plot import plot_evaluation
 from ._predictions import in_row_order
 from ._render import as_html, as_line, as_text, measure_names
 
@@ -151,18 +150,11 @@ class PerformanceEvaluation(ItemAccess):
         columns["fit_seconds"] = self.fit_seconds
         return pd.DataFrame(columns, index=pd.RangeIndex(len(self.fold_sizes), name="fold"))
 
-    def plot(self) -> Any:
-        """Draw, for each measure, the values of the folds and the aggregate with its `1.96*SE`.
+    def plot(self, measure: Any = None, ax: Any = None) -> Any:
+        """Draw the values of the folds and the aggregate; see `plot_evaluation`."""
+        from pymlj.plotting import plot_evaluation
 
-        Needs matplotlib: `pip install pymlj[plots]`.
-
-        Returns:
-            A `matplotlib.figure.Figure`.
-
-        Raises:
-            ArgumentError: No measure has numbers as values.
-        """
-        return plot_evaluation(self)
+        return plot_evaluation(self, measure, ax)
 
     def to_state(self) -> dict[str, Any]:
         """What a file keeps: the compact form, with the failures as text."""

@@ -25,6 +25,12 @@ class EvaluationDict(dict[Any, PerformanceEvaluation]):
         └───────┴────────────────┘
     """
 
+    def plot(self, measure: Any = None, ax: Any = None) -> Any:
+        """Draw the models side by side; see `plot_evaluation`."""
+        from pymlj.plotting import plot_evaluation
+
+        return plot_evaluation(self, measure, ax)
+
     def __repr__(self) -> str:
         return text_table(*_table(self.values())) if self else "{}"
 
@@ -34,6 +40,12 @@ class EvaluationDict(dict[Any, PerformanceEvaluation]):
 
 class EvaluationList(list[PerformanceEvaluation]):
     """A list of evaluations, shown as a table with a row for each model."""
+
+    def plot(self, measure: Any = None, ax: Any = None) -> Any:
+        """Draw the models side by side; see `plot_evaluation`."""
+        from pymlj.plotting import plot_evaluation
+
+        return plot_evaluation(self, measure, ax)
 
     def __repr__(self) -> str:
         return text_table(*_table(self)) if self else "[]"

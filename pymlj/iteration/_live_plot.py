@@ -37,7 +37,7 @@ class LivePlot(Control):
     """Draw the losses while training goes on.
 
     In a notebook the figure is redrawn in place; elsewhere it is written to a PNG file, which is
-    replaced again and again. Needs matplotlib: `pip install pymlj[plots]`.
+    replaced again and again. Needs matplotlib: `pip install "pymlj[plots]"`.
 
     Told after the run: `filename`; `None` in a notebook.
 
@@ -113,7 +113,7 @@ def _png(picture: Picture) -> bytes:
         from matplotlib.figure import Figure
     except ImportError as error:
         raise ImportError(
-            "Figures need matplotlib, which is not installed; `pip install pymlj[plots]`."
+            'Figures need matplotlib, which is not installed; `pip install "pymlj[plots]"`.'
         ) from error
     # Not through pyplot, so that figures of the user are left alone and no window opens.
     figure = Figure(figsize=(6.0, 3.6), layout="constrained")

@@ -23,6 +23,7 @@ def report_of(progress: Progress, production: Machine, outcomes: list[Any]) -> d
         "best_iteration": trace.best_iteration,
         "best_loss": trace.best_loss,
         "losses": list(trace.losses),
+        "iterations": list(trace.iterations),  # how many there had been at each loss
         "training_losses": list(trace.training_losses),
         "evaluation_seconds": list(trace.evaluation_seconds),
     }

@@ -13,6 +13,7 @@ from ._checks import default_scitype_check_level
 from ._machine import Machine, machine
 from ._many import fit_many
 from ._network import LearningNetwork
+from ._node_picture import NetworkLayout, network_layout
 from ._nodes import Node, Source, node, source
 from ._persist import load_machine
 from ._stages import fit_networks
@@ -20,6 +21,7 @@ from ._stages import fit_networks
 __all__ = [
     "LearningNetwork",
     "Machine",
+    "NetworkLayout",
     "Node",
     "Source",
     "default_scitype_check_level",
@@ -27,6 +29,7 @@ __all__ = [
     "fit_networks",
     "load_machine",
     "machine",
+    "network_layout",
     "node",
     "source",
     "write_checkpoint",

@@ -1,7 +1,8 @@
 """How a learning network looks: as text, and as a picture for notebooks."""
 
 import html
-from typing import Any
+from collections import Counter
+from typing import Any, NamedTuple
 
 from ._graph import in_order, trained_on
 
@@ -62,19 +63,54 @@ def _grow(node: Any, lead: str, below: str, lines: list[str], names: dict[Any, s
 # ---------------------------------------------------------------- picture
 
 
-def picture(root: Any) -> str:
-    """A network as SVG: data flows from left to right, training data along dashed lines."""
+class NetworkLayout(NamedTuple):
+    """Where the nodes of a network are drawn, and what joins them.
+
+    Attributes:
+        labels: For each node two short texts: what it does, and to what or whom.
+        places: For each node its column and its row, from 0 on. A node stands to the right of all
+            that it depends on.
+        edges: Triples of the numbers of two nodes, the second of which depends on the first, and
+            whether it does so for training alone.
+    """
+
+    labels: list[tuple[str, str]]
+    places: list[tuple[int, int]]
+    edges: list[tuple[int, int, bool]]
+
+
+def network_layout(root: Any) -> NetworkLayout:
+    """Lay out the network that ends in a node; constants are left out.
+
+    Example:
+        >>> from pymlj import node, source
+        >>> from pymlj.machines import network_layout
+        >>> network_layout(node(abs, source())).places
+        [(0, 0), (1, 0)]
+    """
     nodes = [node for node in in_order([root]) if not node.is_constant]
-    places = _places(nodes)
-    boxes = [_box(node, *places[node]) for node in nodes]
-    lines = [
-        _line(places[arg], places[node], dashed)
+    number = {node: k for k, node in enumerate(nodes)}
+    edges = [
+        (number[arg], number[node], dashed)
         for node in nodes
         for arg, dashed in _edges(node)
-        if arg in places
+        if arg in number
     ]
-    width = max(x for x, _ in places.values()) + _WIDTH + _MARGIN
-    height = max(y for _, y in places.values()) + _HEIGHT + _MARGIN
+    labels = [(_cut(top), _cut(bottom)) for top, bottom in map(label, nodes)]
+    return NetworkLayout(labels, _places(len(nodes), edges), edges)
+
+
+def picture(root: Any) -> str:
+    """A network as SVG: data flows from left to right, training data along dashed lines."""
+    layout = network_layout(root)
+    corners = [
+        (_MARGIN + column * (_WIDTH + _GAP_X), _MARGIN + row * (_HEIGHT + _GAP_Y))
+        for column, row in layout.places
+    ]
+    boxes = [_box(*texts, *corner) for texts, corner in zip(layout.labels, corners, strict=True)]
+    lines = [_line(corners[i], corners[j], dashed) for i, j, dashed in layout.edges]
+    width = max(x for x, _ in corners) + _WIDTH + _MARGIN
+    height = max(y for _, y in corners) + _HEIGHT + _MARGIN
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12" '
@@ -88,25 +124,21 @@ def _edges(node: Any) -> list[tuple[Any, bool]]:
     return [(arg, False) for arg in node.args] + [(arg, True) for arg in only_training]
 
 
-def _places(nodes: list[Any]) -> dict[Any, tuple[int, int]]:
-    """The upper left corners: in the column after all that a node depends on."""
-    column: dict[Any, int] = {}
-    filled: dict[int, int] = {}
-    places: dict[Any, tuple[int, int]] = {}
-    for node in nodes:
-        place = max((column[arg] + 1 for arg, _ in _edges(node) if arg in column), default=0)
-        column[node] = place
-        row = filled.get(place, 0)
-        filled[place] = row + 1
-        places[node] = (
-            _MARGIN + place * (_WIDTH + _GAP_X),
-            _MARGIN + row * (_HEIGHT + _GAP_Y),
-        )
+def _places(n: int, edges: list[tuple[int, int, bool]]) -> list[tuple[int, int]]:
+    """Column and row of each node; edges lead from lower to higher numbers."""
+    columns = [0] * n
+    for i, j, _ in sorted(edges, key=lambda edge: edge[1]):
+        columns[j] = max(columns[j], columns[i] + 1)
+    filled: Counter[int] = Counter()
+    places = []
+    for column in columns:
+        places.append((column, filled[column]))
+        filled[column] += 1
     return places
 
 
-def _box(node: Any, x: int, y: int) -> str:
-    top, bottom = (html.escape(_cut(part)) for part in label(node))
+def _box(top: str, bottom: str, x: int, y: int) -> str:
+    top, bottom = html.escape(top), html.escape(bottom)
     middle = x + _WIDTH // 2
     lines = [f'<tspan x="{middle}" dy="{-2 if bottom else 5}" font-weight="bold">{top}</tspan>']
     if bottom:

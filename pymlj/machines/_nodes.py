@@ -162,6 +162,12 @@ class AnyNode(Sugar):
         """The network as text: below each node what it is computed from, and trained on."""
         return tree(self)
 
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the network with matplotlib; see `plot_network`. Notebooks show it without."""
+        from pymlj.plotting import plot_network
+
+        return plot_network(self, ax)
+
     def _repr_html_(self) -> str:
         return picture(self)
 

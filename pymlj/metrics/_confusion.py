@@ -150,40 +150,11 @@ class ConfusionTable:
         columns = pd.Index(self._levels, name="true", tupleize_cols=False)
         return pd.DataFrame(self._matrix.copy(), index=index, columns=columns)
 
-    def plot(self, ax: Any = None, **options: Any) -> Any:
-        """Draw the matrix.
+    def plot(self, ax: Any = None, normalise: str | None = "true", cmap: str = "Blues") -> Any:
+        """Draw the matrix, with counts and shares; see `plot_confusion_matrix`."""
+        from pymlj.plotting import plot_confusion_matrix
 
-        Needs matplotlib: `pip install pymlj[plots]`.
-
-        Args:
-            ax: Axes to draw on; the current ones by default.
-            **options: For `imshow`, such as `cmap`.
-
-        Returns:
-            The axes.
-
-        Raises:
-            ImportError: matplotlib is not installed.
-        """
-        try:
-            import matplotlib.pyplot as plt
-        except ImportError as error:
-            raise ImportError(
-                "Figures need matplotlib, which is not installed; `pip install pymlj[plots]`."
-            ) from error
-        axes = plt.gca() if ax is None else ax
-        image = axes.imshow(self._matrix, **{"cmap": "Blues", **options})
-        names = [str(level) for level in self._levels]
-        axes.set_xticks(range(len(names)), labels=names)
-        axes.set_yticks(range(len(names)), labels=names)
-        axes.set_xlabel("Ground truth")
-        axes.set_ylabel("Predicted")
-        middle = self._matrix.max(initial=0) / 2
-        for (i, j), count in np.ndenumerate(self._matrix):
-            colour = "white" if count > middle else "black"
-            axes.text(j, i, str(count), ha="center", va="center", color=colour)
-        axes.figure.colorbar(image, ax=axes)
-        return axes
+        return plot_confusion_matrix(self, normalise, ax, cmap)
 
     def to_state(self) -> dict[str, Any]:
         """What a file needs to hold it; see `from_state`."""

@@ -13,7 +13,6 @@ from ._latin_hypercube import LatinHypercube
 from ._learning_curve import LearningCurve, learning_curve
 from ._optuna import OptunaSearch
 from ._param_range import param_range
-from ._plot import plot_tuning
 from ._random_search import RandomSearch
 from ._ranges import NominalRange, NumericRange, ParamRange
 from ._selection import NaiveSelection, SelectionHeuristic
@@ -38,5 +37,4 @@ __all__ = [
     "TuningStrategy",
     "learning_curve",
     "param_range",
-    "plot_tuning",
 ]

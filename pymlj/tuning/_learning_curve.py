@@ -1,6 +1,6 @@
 """`learning_curve`: how well a model does as one of its hyperparameters varies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from pymlj.parameters import clone
 from pymlj.resampling import Holdout, ResamplingStrategy
 
 from ._explicit import Explicit
-from ._plot import plot_curve
+from ._history import measure_names
 from ._ranges import NumericRange, ParamRange, check_count
 from ._scales import scale_name
 from ._search import Memory, Search, run_searches
@@ -29,20 +29,27 @@ class LearningCurve(Record):
     """What `learning_curve` returns.
 
     Has the items `parameter_name`, `parameter_scale`, `parameter_values` (a list) and
-    `measurements`: an array with a number for each value, or a row if there are several curves.
+    `measurements`: an array with a number for each value, or a row if there are several curves. The
+    attribute `measure_name`, which is no item, says what was measured.
     """
 
-    __slots__ = ()
+    __slots__ = ("measure_name",)
+    measure_name: str
 
-    def plot(self) -> Any:
-        """Draw the curve; several as thin lines, with their mean.
+    def __init__(
+        self, mapping: Mapping[str, Any] | None = None, /, measure_name: str = "", **items: Any
+    ) -> None:
+        super().__init__(mapping, **items)
+        object.__setattr__(self, "measure_name", measure_name)
 
-        Needs matplotlib: `pip install pymlj[plots]`.
+    def __reduce__(self) -> Any:
+        return type(self), (dict(self.items()), self.measure_name)
 
-        Returns:
-            A `matplotlib.figure.Figure`.
-        """
-        return plot_curve(self)
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the curve; see `plot_learning_curve`."""
+        from pymlj.plotting import plot_learning_curve
+
+        return plot_learning_curve(self, ax)
 
 
 def learning_curve(
@@ -150,6 +157,7 @@ def learning_curve(
             raise search.error
     columns = [[entry.measurement[0] for entry in search.history] for search in searches]
     return LearningCurve(
+        measure_name=measure_names(searches[0].history[0])[0],
         parameter_name=range.field,
         parameter_scale=scale_name(range.scale),
         parameter_values=values,

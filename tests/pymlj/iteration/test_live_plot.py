@@ -120,7 +120,7 @@ def test_a_notebook_that_goes_on_with_a_run_is_shown_a_new_figure(notebook):
 
 def test_without_matplotlib(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    with pytest.raises(ImportError, match=r"pip install pymlj\[plots\]"):
+    with pytest.raises(ImportError, match=r"pip install .pymlj\[plots\]"):
         train(SquareRooter(4), Step(1), LivePlot(tmp_path / "p.png"), NumberLimit(1), verbosity=0)
 
 

@@ -63,6 +63,7 @@ def test_the_report(progress):
         "best_iteration",
         "best_loss",
         "losses",
+        "iterations",
         "training_losses",
         "evaluation_seconds",
     ]

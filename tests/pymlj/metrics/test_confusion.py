@@ -1,7 +1,6 @@
 """`pymlj/metrics/_confusion.py`: the object that a confusion matrix is."""
 
 import pickle
-import sys
 
 import numpy as np
 import pandas as pd
@@ -138,24 +137,6 @@ def test_state_and_pickle_bring_it_back():
         pickle.loads(pickle.dumps(ORDERED)),
     ):
         assert back == ORDERED and back.ordered and back.levels == ["a", "b"]
-
-
-def test_plot_draws_counts_and_levels():
-    matplotlib = pytest.importorskip("matplotlib")
-    matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots()
-    assert CM.plot(axes, cmap="Reds") is axes
-    assert [t.get_text() for t in axes.texts] == ["1", "2", "3", "4"]
-    assert axes.get_ylabel() == "Predicted" and axes.get_xlabel() == "Ground truth"
-    plt.close(figure)
-
-
-def test_plot_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
-    with pytest.raises(ImportError, match=r"Figures need matplotlib.*`pip install pymlj\[plots\]`"):
-        CM.plot()
 
 
 @few
