@@ -8,6 +8,7 @@ import doctest
 import io
 import pathlib
 import re
+import sys
 import warnings
 
 import pytest
@@ -46,11 +47,21 @@ def run_block(block, shown, namespace):
         assert skeleton(out.getvalue()) in skeleton(shown) + " ", block
 
 
+@contextlib.contextmanager
+def figures_closed():
+    """Close the figures that a page has left open."""
+    yield
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT / "docs")))
 def test_the_examples_of_a_page_run(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     namespace = {"__name__": "page"}
-    with warnings.catch_warnings():
+    # In place of a backend that opens windows; figures are drawn by `scripts/figures.py`.
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    with warnings.catch_warnings(), figures_closed():
         warnings.simplefilter("ignore")
         for kind, block, shown in BLOCK.findall(page.read_text()):
             if kind == "python" and ">>>" in block:
