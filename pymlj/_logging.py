@@ -4,6 +4,7 @@ Messages go to the logger "pymlj". A program that has configured logging gets th
 handlers; otherwise they are written to standard error as they are, so that a notebook shows them.
 """
 
+import contextlib
 import logging
 import sys
 import warnings
@@ -17,7 +18,11 @@ class _UnconfiguredHandler(logging.Handler):
     """Writes to standard error as long as the root logger has no handler of its own."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        if not logging.getLogger().handlers:
+        if logging.getLogger().handlers:
+            return
+        tqdm = sys.modules.get("tqdm")  # whose bars step aside for the line, if there are any
+        aside = contextlib.nullcontext() if tqdm is None else tqdm.tqdm.external_write_mode()
+        with aside:
             sys.stderr.write(self.format(record) + "\n")
 
 

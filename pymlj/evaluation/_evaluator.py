@@ -23,7 +23,7 @@ from pymlj.tables import n_rows, select_rows
 from ._folds import Folds, make_folds
 from ._interruption import Interruption
 from ._options import EvaluationOptions
-from ._progress import progress_bar
+from ._progress import Progress
 from ._resolve import Scoring, resolve
 from ._result import PerformanceEvaluation
 from ._score import score_folds
@@ -244,7 +244,7 @@ def attempt_scores(
             which then has to see to it that the results are not used.
     """
     jobs = [(trial, k) for trial in trials for k in range(len(trial.machines))]
-    with progress_bar(len(jobs), verbosity) as progress:
+    with Progress(len(jobs), verbosity) as progress:
         progress.begin("Training")
 
         def one_more() -> None:

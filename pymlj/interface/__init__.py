@@ -3,6 +3,7 @@
 Whoever writes a model, or a package of models, needs this package and those below it, no more.
 """
 
+from pymlj._bars import open_bar
 from pymlj._interrupt import Interruptible
 from pymlj._logging import log_info, warn
 from pymlj._parallel import CPU1, Acceleration, CPUProcesses, CPUThreads
@@ -87,6 +88,7 @@ __all__ = [
     "matching",
     "models",
     "only_outcome",
+    "open_bar",
     "register",
     "resolve_class",
     "summary",

@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping
 from typing import Any, final
 
+from pymlj._bars import Bar as ShownBar
+from pymlj._bars import open_bar
 from pymlj._record import Record
 from pymlj.control import Control
 from pymlj.exceptions import ArgumentError
@@ -20,7 +22,7 @@ class Bar:
     def __init__(self, done: int = 0, best: float = math.inf) -> None:
         self.done = done
         self.best = best
-        self._shown: Any = None
+        self._shown: ShownBar | None = None
 
     def to_state(self) -> dict[str, Any]:
         """What is needed to make it again."""
@@ -34,15 +36,12 @@ class Bar:
     def move(self, done: int, loss: float | None, total: int | None, unit: str) -> None:
         """Let it grow."""
         if self._shown is None:
-            from tqdm.auto import tqdm
-
-            self._shown = tqdm(total=total, initial=self.done, desc="Training", unit=unit)
+            self._shown = open_bar(unit, total, "Training", self.done)
+        text = None
         if loss is not None:
-            if loss < self.best:
-                self.best = loss
+            self.best = min(self.best, loss)  # which a NaN never is
             text = f"loss={loss:.4g}, best={self.best:.4g}"
-            self._shown.set_postfix_str(text, refresh=False)
-        self._shown.update(done - self.done)
+        self._shown.move(done - self.done, text)
         self.done = done
 
     def close(self) -> None:

@@ -3,8 +3,9 @@
 import time
 from collections.abc import Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
+from pymlj._bars import Bar, open_bar
 from pymlj._show import short
 
 from ._history import measure_names
@@ -25,13 +26,11 @@ class SearchBar:
 
     def __init__(self, searches: Sequence["Search"], verbosity: int) -> None:
         self._searches = searches
-        self._bar: Any = None
         self._looked = 0.0
         total = sum(search.n for search in searches)
-        if verbosity >= 1 and self._done() < total:
-            from tqdm.auto import tqdm
-
-            self._bar = tqdm(total=total, initial=self._done(), unit="model", desc="Searching")
+        self._counted = self._done()
+        wanted = verbosity >= 1 and self._counted < total
+        self._bar = open_bar("model", total, "Searching", self._counted) if wanted else Bar("model")
 
     def __enter__(self) -> Self:
         return self
@@ -42,21 +41,20 @@ class SearchBar:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._bar is not None:
-            self._look()
-            self._count()  # a history that is known from before takes no step
-            self._bar.close()
+        self._look()
+        self._count()  # a history that is known from before takes no step
+        self._bar.close()
 
     def show(self) -> None:
         """Show how things stand."""
-        if self._bar is None:
-            return
         if time.monotonic() - self._looked > _SECONDS:
             self._look()
         self._count()
 
     def _count(self) -> None:
-        self._bar.update(self._done() - self._bar.n)
+        done = self._done()
+        self._bar.move(done - self._counted)
+        self._counted = done
 
     def _done(self) -> int:
         return sum(len(search.memory.entries) for search in self._searches)
@@ -64,11 +62,11 @@ class SearchBar:
     def _look(self) -> None:
         """Show the best value, where there is a single search."""
         self._looked = time.monotonic()
-        if len(self._searches) != 1:
+        if len(self._searches) != 1 or not self._bar.is_shown:
             return
         [search] = self._searches
         history = search.history
         best = search.heuristic.best(history) if len(history) else None
         if best is not None:
             name, value = measure_names(history[best])[0], history[best].measurement[0]
-            self._bar.set_postfix_str(f"best {name}: {short(value)}")
+            self._bar.move(0, f"best {name}: {short(value)}")

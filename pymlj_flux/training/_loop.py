@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from pymlj.interface import Interruptible, warn
+from pymlj.interface import Interruptible, open_bar, warn
 
 from ._batches import Augment, Rows, batches, draw_order, n_batches, numbers_a_row
 from ._step import Step
@@ -99,15 +99,8 @@ def _progress(run: Run) -> Iterator[Callable[[float], None]]:
     if run.verbosity < 1 or run.epochs == 0:
         yield lambda loss: None
         return
-    from tqdm.auto import tqdm
-
-    with tqdm(total=run.epochs, desc="Training", unit="epoch") as bar:
-
-        def show(loss: float) -> None:
-            bar.set_postfix_str(f"loss={loss:.4g}", refresh=False)
-            bar.update()
-
-        yield show
+    with open_bar("epoch", run.epochs, "Training") as bar:
+        yield lambda loss: bar.move(1, f"loss={loss:.4g}")
 
 
 def _warn_of_trouble(losses: Sequence[float], run: Run) -> None:
