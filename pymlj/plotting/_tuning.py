@@ -1,5 +1,6 @@
 """Searches: measurements over the hyperparameters that were searched over."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np

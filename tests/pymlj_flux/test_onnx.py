@@ -173,7 +173,7 @@ def test_a_tuned_model_without_its_best_one_is_refused(tmp_path):
     net = NeuralNetworkRegressor(**settings())
     values = param_range(net, "builder.hidden", values=[(3,), (4,)])
     mach = fitted(TunedModel(net, range=values, train_best=False), MATRIX, NUMBERS)
-    with pytest.raises(ArgumentError, match="this `.*TunedModel` did not train it; `train_best"):
+    with pytest.raises(ArgumentError, match=r"this `.*TunedModel` did not train it; `train_best"):
         export_onnx(mach, tmp_path / "network.onnx")
 
 
