@@ -1,10 +1,13 @@
 """Immutable results with named items."""
 
-import html
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 from typing import Any, NoReturn
 
+from pymlj._show import html_items, short
 from pymlj._suggest import did_you_mean
+
+_WIDTH = 80
+_SHOWN = 6  # of many numbers
 
 
 class Record(Mapping[str, Any]):
@@ -77,17 +80,27 @@ class Record(Mapping[str, Any]):
         return [*super().__dir__(), *self._items]
 
     def __repr__(self) -> str:
-        inner = [f"{key}={value!r}" for key, value in self._items.items()]
-        line = f"{type(self).__name__}({', '.join(inner)})"
-        if len(line) <= 100 and "\n" not in line:
+        name = type(self).__name__
+        items = self._items.items()
+        line = f"{name}({', '.join(f'{key}={value!r}' for key, value in items)})"
+        if len(line) <= _WIDTH and "\n" not in line:
             return line
+        inner = (f"{key}={_cut(value, _WIDTH - len(key) - 4)}" for key, value in items)
         lines = ",\n".join("  " + text.replace("\n", "\n  ") for text in inner)
-        return f"{type(self).__name__}(\n{lines},\n)"
+        return f"{name}(\n{lines},\n)"
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><th style='text-align:left'>{html.escape(key)}</th>"
-            f"<td style='text-align:left'><pre>{html.escape(repr(value))}</pre></td></tr>"
-            for key, value in self._items.items()
-        )
-        return f"<table>{rows}</table>"
+        return html_items(type(self).__name__, self._items)
+
+
+def _cut(value: Any, room: int) -> str:
+    """A repr; of a list of many numbers only the first and the last ones."""
+    text = repr(value)
+    if len(text) <= room or not isinstance(value, list | tuple) or not value:
+        return text
+    left, right = "[]" if isinstance(value, list) else "()"
+    if len(value) > _SHOWN and all(isinstance(item, int | float) for item in value):
+        few = ", ".join(short(item) for item in value[: _SHOWN - 1])
+        return f"{left}{few}, ..., {short(value[-1])}{right} ({len(value)} numbers)"
+    items = [repr(item).replace("\n", "\n  ") for item in value]
+    return f"{left}\n" + "".join(f"  {item},\n" for item in items) + right

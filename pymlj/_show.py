@@ -1,10 +1,18 @@
 """Text and HTML for results: tables, shortened values."""
 
 import html
-from collections.abc import Sequence
+import itertools
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+
+WIDTH = 100  # of text where it is not known how much room there is
+_NARROWEST = 8  # columns of tables are not made narrower
+_MUCH = 2000  # characters, of a repr in a notebook
 
 
 def short(value: object, width: int = 60) -> str:
@@ -38,12 +46,18 @@ def format_float(value: float, digits: int = 3) -> str:
     return f"{rounded:.{max(digits - 1 - exponent, 0)}f}"
 
 
-def _cells(rows: Sequence[Sequence[object]]) -> list[list[str]]:
-    return [[cell if isinstance(cell, str) else short(cell) for cell in row] for row in rows]
-
-
-def text_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+def text_table(
+    header: Sequence[str], rows: Sequence[Sequence[object]], width: int | None = None
+) -> str:
     """A table drawn with box characters, columns aligned left.
+
+    Cells of a table that would be wider than the terminal are broken, the widest columns first.
+
+    Args:
+        header: A name for each column.
+        rows: The cells; what is no string is shown by `short`.
+        width: How wide the table may become; `None` for the width of the terminal, or 100 where
+            there is none.
 
     Example:
         >>> print(text_table(["name", "value"], [["a", 0.25], ["b", 12]]))
@@ -54,19 +68,78 @@ def text_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
         │ b    │ 12    │
         └──────┴───────┘
     """
-    cells = _cells(rows)
-    widths = [max(map(len, column)) for column in zip(header, *cells, strict=True)]
+    cells = _cells([header, *rows])
+    room = shutil.get_terminal_size((WIDTH, 24)).columns if width is None else width
+    widths = _fitting([max(map(columns_of, column)) for column in zip(*cells, strict=True)], room)
 
-    def line(parts: Sequence[str]) -> str:
-        return "│ " + " │ ".join(p.ljust(w) for p, w in zip(parts, widths, strict=True)) + " │"
+    def lines(row: Sequence[str]) -> Iterator[str]:
+        broken = [_broken(cell, w) for cell, w in zip(row, widths, strict=True)]
+        for parts in itertools.zip_longest(*broken, fillvalue=""):
+            padded = (p + " " * (w - columns_of(p)) for p, w in zip(parts, widths, strict=True))
+            yield "│ " + " │ ".join(padded) + " │"
 
     def rule(left: str, middle: str, right: str) -> str:
         return left + middle.join("─" * (width + 2) for width in widths) + right
 
-    body = [line(row) for row in cells]
-    return "\n".join(
-        [rule("┌", "┬", "┐"), line(header), rule("├", "┼", "┤"), *body, rule("└", "┴", "┘")]
+    body = [line for row in cells[1:] for line in lines(row)]
+    top = [rule("┌", "┬", "┐"), *lines(cells[0]), rule("├", "┼", "┤")]
+    return "\n".join([*top, *body, rule("└", "┴", "┘")])
+
+
+def columns_of(text: str) -> int:
+    r"""How many columns of a terminal a text takes: two for wide characters, none for accents.
+
+    Example:
+        >>> columns_of("abc"), columns_of("高さ"), columns_of("e\u0301")
+        (3, 4, 1)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
     )
+
+
+def _cells(rows: Sequence[Sequence[object]]) -> list[list[str]]:
+    """The cells as texts, each on one line."""
+    texts = [[cell if isinstance(cell, str) else short(cell) for cell in row] for row in rows]
+    return [[text if text.isprintable() else _printable(text) for text in row] for row in texts]
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _fitting(widths: list[int], room: int) -> list[int]:
+    """The widths of columns that fit into so many columns of a terminal, frame included."""
+    room = max(room - 3 * len(widths) - 1, _NARROWEST * len(widths))
+    excess = sum(widths) - room
+    while excess > 0:
+        widest = max(widths)
+        # The widest one becomes as wide as the next, if that much is needed.
+        lower = max((w for w in widths if w < widest), default=0)
+        cut = min(excess, widest - max(lower, _NARROWEST))
+        widths[widths.index(widest)] -= max(cut, 1)
+        excess -= max(cut, 1)
+    return widths
+
+
+def _broken(text: str, width: int) -> list[str]:
+    """A text in lines of at most that width, broken at spaces where there are any."""
+    if columns_of(text) <= width:
+        return [text]
+    lines = [""]
+    for word in re.split(r"(?<= )(?! )", text):
+        if columns_of(lines[-1] + word.rstrip()) > width and lines[-1]:
+            lines.append("")
+        for c in word:
+            if columns_of(lines[-1] + c) > width:
+                if c == " ":
+                    continue
+                lines.append("")
+            lines[-1] += c
+    return [line.rstrip() for line in lines]
 
 
 def html_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -80,3 +153,32 @@ def html_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
     body = "".join(row(cells, "td") for cells in _cells(rows))
     return f"<table><thead>{row(header, 'th')}</thead><tbody>{body}</tbody></table>"
+
+
+def html_value(value: object) -> str:
+    """What a notebook would show for a value, or else its repr."""
+    rich = None if isinstance(value, type) else getattr(value, "_repr_html_", None)
+    shown = rich() if callable(rich) else None
+    if isinstance(shown, str):
+        return shown
+    return f"<pre style='margin:0;white-space:pre-wrap'>{html.escape(_brief(value))}</pre>"
+
+
+def html_items(title: str, items: Mapping[Any, object]) -> str:
+    """Named values as a table that folds, as do those among them that have much to show.
+
+    There are no colours in it, so that it can be read on whatever background a notebook has.
+    """
+    rows = "".join(
+        f"<tr><th style='text-align:left;vertical-align:top'>{html.escape(str(key))}</th>"
+        f"<td style='text-align:left'>{html_value(value)}</td></tr>"
+        for key, value in items.items()
+    )
+    summary = f"<summary><b>{html.escape(title)}</b></summary>"
+    return f"<details open>{summary}<table>{rows}</table></details>"
+
+
+def _brief(value: object) -> str:
+    """A repr, cut where there is very much of it."""
+    text = repr(value)
+    return text if len(text) <= _MUCH else f"{text[:_MUCH]}... ({len(text)} characters)"

@@ -1,10 +1,13 @@
 """Fixtures and markers shared by all tests."""
 
+import os
 import sys
 
 import numpy as np
 import pytest
 from hypothesis import settings
+
+os.environ["COLUMNS"] = "100"  # tables are as wide as that, whatever terminal the tests run in
 
 # The first call of a test may import a library, and several tests may run side by side.
 settings.register_profile("pymlj", deadline=None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pymlj._show import format_float, html_table, short, text_table
+from pymlj._show import format_float, html_table, html_value, short, text_table
 from pymlj.parameters import ParamObject, fields, same_value
 
 from ._aggregate import all_numbers
@@ -33,9 +33,7 @@ def as_html(evaluation: "PerformanceEvaluation") -> str:
     """The same for notebooks."""
     parts = [f"<p>{html.escape(_title(evaluation))}</p>", html_table(*_table(evaluation))]
     for name, value in _shown_below(evaluation):
-        rich = getattr(value, "_repr_html_", None)
-        shown = f"<pre>{html.escape(repr(value))}</pre>" if rich is None else rich()
-        parts.append(f"<p>{html.escape(name)}:</p>{shown}")
+        parts.append(f"<p>{html.escape(name)}:</p>{html_value(value)}")
     return "".join(parts)
 
 

@@ -2,7 +2,7 @@
 
 import html
 
-from pymlj._show import short
+from pymlj._show import html_value, short
 from pymlj.scitypes import scitype
 
 from ._checks import shortened
@@ -23,9 +23,10 @@ def as_text(mach: MachineState) -> str:
 
 def as_html(mach: MachineState) -> str:
     """The machine as a small table, its model as a tree that unfolds."""
-    shown = getattr(mach.model, "_repr_html_", None)
-    model = html.escape(repr(mach.model)) if shown is None else shown()
-    facts = [("model", model), *((name, html.escape(text)) for name, text in _facts(mach))]
+    facts = [
+        ("model", html_value(mach.model)),
+        *((name, html.escape(text)) for name, text in _facts(mach)),
+    ]
     rows = "".join(
         f"<tr><th style='text-align:left;vertical-align:top'>{name}</th>"
         f"<td style='text-align:left'>{text}</td></tr>"

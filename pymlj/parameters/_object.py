@@ -135,9 +135,12 @@ class ParamObject:
     __hash__ = object.__hash__
 
     def __repr__(self) -> str:
+        return one_call(type(self).__name__, self._told())
+
+    def _told(self) -> dict[str, Any]:
+        """What the repr shows of that: all that does not go without saying."""
         shown = self._shown().items()
-        told = {name: value for name, value in shown if not self._goes_without_saying(name, value)}
-        return one_call(type(self).__name__, told)
+        return {name: value for name, value in shown if not self._goes_without_saying(name, value)}
 
     def _goes_without_saying(self, name: str, value: Any) -> bool:
         """Whether a value is a function or class, and the default: a name that adds nothing.

@@ -5,11 +5,19 @@ from collections.abc import Mapping
 from types import BuiltinFunctionType
 from typing import Any
 
-WIDTH = 88
+WIDTH = 80
+_MUCH = 10**6
 
 
-def show_value(value: Any) -> str:
-    """A repr that reads as source code where there is any: functions by their name."""
+def show_value(value: Any, room: int = WIDTH) -> str:
+    """A repr that reads as source code where there is any: functions by their name.
+
+    Args:
+        value: The value.
+        room: How many columns there are for it.
+    """
+    if getattr(type(value).__repr__, "__qualname__", "") == "ParamObject.__repr__":
+        return one_call(type(value).__name__, value._told(), room)
     if isinstance(value, BuiltinFunctionType):  # whose qualified name is one of C's
         return value.__name__
     if isinstance(value, type) or (callable(value) and hasattr(value, "__qualname__")):
@@ -17,12 +25,13 @@ def show_value(value: Any) -> str:
     return repr(value)
 
 
-def one_call(name: str, values: Mapping[str, Any]) -> str:
-    """The call `name(a=1, b=2)`, on one line if it is short, else one argument a line."""
-    arguments = [f"{key}={show_value(value)}" for key, value in values.items()]
+def one_call(name: str, values: Mapping[str, Any], room: int = WIDTH) -> str:
+    """The call `name(a=1, b=2)`, on one line if there is room, else one argument a line."""
+    arguments = [f"{key}={show_value(value, _MUCH)}" for key, value in values.items()]
     line = f"{name}({', '.join(arguments)})"
-    if len(line) <= WIDTH and "\n" not in line:
+    if len(line) <= room and "\n" not in line:
         return line
+    arguments = [f"{key}={show_value(value, room - len(key) - 6)}" for key, value in values.items()]
     inner = "".join("    " + argument.replace("\n", "\n    ") + ",\n" for argument in arguments)
     return f"{name}(\n{inner})"
 

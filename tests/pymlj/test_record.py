@@ -2,6 +2,7 @@
 
 import pickle
 
+import pandas as pd
 import pytest
 
 from pymlj import Record
@@ -43,5 +44,36 @@ def test_long_records_are_shown_one_item_a_line():
     assert repr(Record(a="x" * 99, b=2)).splitlines()[2] == "  b=2,"
 
 
+def test_of_many_numbers_the_first_and_last_are_shown():
+    losses = [1 / k for k in range(1, 100)]
+    assert repr(Record(losses=losses)).splitlines()[1] == (
+        "  losses=[1.00, 0.500, 0.333, 0.250, 0.200, ..., 0.0101] (99 numbers),"
+    )
+    assert repr(Record(losses=(0.5, 0.25))) == "Record(losses=(0.5, 0.25))"
+
+
+def test_long_lists_are_shown_one_item_a_line():
+    text = repr(Record(controls=[("a" * 50, Record(done=True)), ("b" * 50, Record(done=False))]))
+    assert text.splitlines()[1:4] == [
+        "  controls=[",
+        f"    ('{'a' * 50}', Record(done=True)),",
+        f"    ('{'b' * 50}', Record(done=False)),",
+    ]
+    assert max(map(len, text.splitlines())) <= 80
+
+
 def test_html_escapes():
-    assert "&lt;b&gt;" in Record(a="<b>")._repr_html_()
+    page = Record({"<i>": "<b>"})._repr_html_()
+    assert "&lt;b&gt;" in page and "&lt;i&gt;" in page
+    assert page.count("<b>") == 1 and "<i>" not in page  # that of the title
+
+
+def test_html_shows_what_is_inside_as_notebooks_do():
+    page = Record(inner=Record(a=1), frame=pd.DataFrame({"<x>": [1]}), kind=Record)._repr_html_()
+    assert page.count("<details") == 2
+    assert "&lt;x&gt;" in page and "<x>" not in page
+    assert "&lt;class" in page
+
+
+def test_html_of_very_long_values_is_cut():
+    assert len(Record(text="x" * 10**6)._repr_html_()) < 3000

@@ -4,8 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pymlj._show import format_float, html_table, short, text_table
+from pymlj._show import columns_of, format_float, html_table, short, text_table
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,39 @@ def test_columns_of_a_table_are_aligned():
     lines = text_table(["a", "long name"], [["x", 1], ["longer", 2.0]]).splitlines()
     assert len({len(line) for line in lines}) == 1
     assert lines[3] == "│ x      │ 1         │"
+
+
+def test_cells_stay_on_one_line_and_wide_characters_take_two_columns():
+    lines = text_table(["高さ", "x\ny"], [["é", "a\tb"], ["e\u0301", "\x1b[31m"]]).splitlines()
+    assert lines[1] == r"│ 高さ │ x\ny     │"
+    assert lines[3] == r"│ é    │ a\tb     │"
+    assert {columns_of(line) for line in lines} == {columns_of(lines[0])}
+    assert "\x1b" not in "".join(lines)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.text(max_size=60), st.text(max_size=60)), min_size=1, max_size=4),
+    st.integers(24, 90),
+)
+def test_tables_fit_into_the_width_and_lose_nothing(rows, width):
+    lines = text_table(["name", "value"], rows, width=width).splitlines()
+    assert {columns_of(line) for line in lines} == {columns_of(lines[0])}
+    assert columns_of(lines[0]) <= width
+    whole = text_table(["name", "value"], rows, width=1000)
+    assert sorted(_letters(whole)) == sorted(_letters("\n".join(lines)))
+
+
+def _letters(text):
+    return [c for c in text if not c.isspace() and c not in "─│┌┬┐├┼┤└┴┘"]
+
+
+def test_a_table_is_as_wide_as_the_terminal_at_most(monkeypatch):
+    rows = [["accuracy", "0.949 0.376 0.242 0.429 0.270 0.513"]]
+    for columns, height in [("80", 5), ("40", 6)]:
+        monkeypatch.setenv("COLUMNS", columns)
+        lines = text_table(["measure", "per_fold"], rows).splitlines()
+        assert len(lines) == height and max(map(len, lines)) <= int(columns)
 
 
 def test_html_tables_escape():

@@ -114,7 +114,8 @@ def test_values_by_key_are_listed():
     assert "d: 0.500, ... │" in str(many) and "e:" not in str(many)
 
 
-def test_long_names_of_measures_are_cut_in_the_table_only():
+def test_long_names_of_measures_are_cut_in_the_table_only(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
     measure = MulticlassFScore(beta=2.0, average="micro", return_type="array")
     e = run(ConstantClassifier(), LABELS, measures=measure)
     [line] = [line for line in str(e).splitlines() if "MulticlassFScore" in line]
