@@ -5,6 +5,7 @@ import gc
 import io
 import logging
 import multiprocessing
+import re
 import sys
 from unittest import mock
 
@@ -16,10 +17,21 @@ class Terminal(io.StringIO):
         return True
 
     def left(self):
-        """What is to be seen in the end: the last text of each line."""
-        lines = self.getvalue().replace("\x1b[A", "").split("\n")
-        last = [[text for text in line.split("\r") if text][-1:] for line in lines]
-        return [text.strip() for texts in last for text in texts if text.strip()]
+        """What is to be seen in the end, line by line."""
+        lines, row, column = [""], 0, 0
+        for part in re.findall(r"\x1b\[A|\r|\n|[^\x1b\r\n]+", self.getvalue()):
+            if part == "\x1b[A":
+                row = max(row - 1, 0)
+            elif part == "\r":
+                column = 0
+            elif part == "\n":
+                row, column = row + 1, 0
+                lines += [""] * (row == len(lines))
+            else:
+                line = lines[row].ljust(column)
+                lines[row] = line[:column] + part + line[column + len(part) :]
+                column += len(part)
+        return [line.strip() for line in lines if line.strip()]
 
 
 def on_terminal(test):
