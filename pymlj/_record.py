@@ -80,12 +80,16 @@ class Record(Mapping[str, Any]):
         return [*super().__dir__(), *self._items]
 
     def __repr__(self) -> str:
+        return self._within(_WIDTH)
+
+    def _within(self, room: int) -> str:
+        """The repr, broken into lines if it is longer than that."""
         name = type(self).__name__
         items = self._items.items()
         line = f"{name}({', '.join(f'{key}={value!r}' for key, value in items)})"
-        if len(line) <= _WIDTH and "\n" not in line:
+        if len(line) <= room and "\n" not in line:
             return line
-        inner = (f"{key}={_cut(value, _WIDTH - len(key) - 4)}" for key, value in items)
+        inner = (f"{key}={_cut(value, room - len(key) - 4, room - 2)}" for key, value in items)
         lines = ",\n".join("  " + text.replace("\n", "\n  ") for text in inner)
         return f"{name}(\n{lines},\n)"
 
@@ -93,14 +97,26 @@ class Record(Mapping[str, Any]):
         return html_items(type(self).__name__, self._items)
 
 
-def _cut(value: Any, room: int) -> str:
-    """A repr; of a list of many numbers only the first and the last ones."""
+def _cut(value: Any, room: int, below: int) -> str:
+    """A repr; of a list of many numbers only the first and the last ones.
+
+    Args:
+        value: The value.
+        room: How many columns there are for it on its line.
+        below: How many there are on the lines below that.
+    """
+    if isinstance(value, Record) and "__repr__" not in vars(type(value)):
+        inner = value._within(room)
+        return inner if "\n" not in inner else value._within(below)
     text = repr(value)
     if len(text) <= room or not isinstance(value, list | tuple) or not value:
         return text
     left, right = "[]" if isinstance(value, list) else "()"
-    if len(value) > _SHOWN and all(isinstance(item, int | float) for item in value):
-        few = ", ".join(short(item) for item in value[: _SHOWN - 1])
-        return f"{left}{few}, ..., {short(value[-1])}{right} ({len(value)} numbers)"
+    if all(isinstance(item, int | float) for item in value):
+        texts = [short(item) for item in value]
+        if len(texts) <= _SHOWN:
+            return f"{left}{', '.join(texts)}{right}"
+        few = ", ".join(texts[: _SHOWN - 1])
+        return f"{left}{few}, ..., {texts[-1]}{right} ({len(value)} numbers)"
     items = [repr(item).replace("\n", "\n  ") for item in value]
     return f"{left}\n" + "".join(f"  {item},\n" for item in items) + right

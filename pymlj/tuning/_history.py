@@ -6,10 +6,13 @@ from typing import Any, Self, overload
 
 import pandas as pd
 
+from pymlj._show import short, text_table
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import Model, Record
 from pymlj.parameters import fields, get_param
 
+_PRINTED = 30  # candidates; of more those in the middle are left out
+_SELDOM = ("model", "n_failed")  # columns that are printed only if they tell candidates apart
 _OWN = ("model", "measure", "measurement", "per_fold", "evaluation", "metadata")
 
 
@@ -89,7 +92,15 @@ class History(Sequence[Record]):
         return f"History({len(self)} evaluations)"
 
     def __str__(self) -> str:
-        return str(self.to_frame())
+        if not self._entries:
+            return repr(self)
+        frame = self.to_frame()
+        telling = [str(name) for name in frame if name not in _SELDOM or frame[name].nunique() > 1]
+        rows = [[str(i), *map(_cell, row)] for i, row in enumerate(frame[telling].to_numpy(object))]
+        if len(rows) > _PRINTED:
+            left_out = [f"... ({len(rows) - _PRINTED} more)", *[""] * len(telling)]
+            rows = [*rows[: _PRINTED // 2], left_out, *rows[-_PRINTED // 2 :]]
+        return text_table(["candidate", *telling], rows)
 
     def _repr_html_(self) -> str:
         return str(self.to_frame().to_html())
@@ -112,6 +123,10 @@ def _composition(model: Any) -> str:
 
 def _is_estimator(value: Any) -> bool:
     return hasattr(type(value), "get_params") and not isinstance(value, type)
+
+
+def _cell(value: Any) -> str:
+    return value if isinstance(value, str) else short(value, width=24)
 
 
 def _setting(model: Any, name: str) -> Any:

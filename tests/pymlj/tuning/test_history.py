@@ -5,7 +5,7 @@ import math
 import pytest
 from sklearn.linear_model import Ridge
 
-from pymlj import CV, Explicit, FeatureSelector, Grid, SklearnModel, l1, l2, param_range
+from pymlj import CV, Explicit, FeatureSelector, Grid, History, SklearnModel, l1, l2, param_range
 
 
 @pytest.fixture
@@ -48,7 +48,21 @@ def test_a_frame_has_hyperparameters_measurements_and_times(history):
         9.0,
     ]
     assert (frame["fit_seconds"] > 0).all() and (frame["n_failed"] == 0).all()
-    assert str(history) == str(frame) and "<table" in history._repr_html_()
+    assert "<table" in history._repr_html_()
+
+
+def test_the_text_is_a_table_without_what_is_the_same_for_all(history):
+    lines = str(history).splitlines()
+    header = [cell.strip() for cell in lines[1].strip("│").split("│")]
+    assert header[:4] == ["candidate", "inner.k", "shift", "l2"] and "n_failed" not in header
+    assert len(lines) == len(history) + 4
+    assert str(history[:0]) == "History(0 evaluations)"
+
+
+def test_of_many_candidates_the_first_and_the_last_are_printed(history):
+    many = History(list(history) * 10)
+    text = str(many)
+    assert len(text.splitlines()) == 35 and "... (10 more)" in text and "│ 39 " in text
 
 
 def test_failed_folds_are_counted(toys):
