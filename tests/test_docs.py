@@ -59,7 +59,7 @@ def figures_closed():
 def test_the_examples_of_a_page_run(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     namespace = {"__name__": "page"}
-    # In place of a backend that opens windows; figures are drawn by `scripts/figures.py`.
+    # In place of a backend that opens windows; figures are drawn by `scripts/run_pages.py`.
     monkeypatch.setenv("MPLBACKEND", "agg")
     with warnings.catch_warnings(), figures_closed():
         warnings.simplefilter("ignore")
