@@ -78,7 +78,7 @@ class EntityEmbedding(nn.Module):
     @property
     def tables(self) -> list[Tensor]:
         """For each embedded column a view of its vectors, of shape `(n_levels, dim)`."""
-        parts = self.weight.split([c.n_levels * c.dim for c in self._columns])
+        parts = self.weight.split_with_sizes([c.n_levels * c.dim for c in self._columns])
         return [p.view(c.n_levels, c.dim) for p, c in zip(parts, self._columns, strict=True)]
 
     def forward(self, x: Tensor) -> Tensor:
@@ -143,7 +143,10 @@ def _addresses(columns: Sequence[EmbeddedColumn]) -> tuple[list[int], list[int],
         The place of the column that holds the code; the address for code 0; how much further it is
         for each code more.
     """
-    place, start, stride, offset = [], [], [], 0
+    place: list[int] = []
+    start: list[int] = []
+    stride: list[int] = []
+    offset = 0
     for column in columns:
         place += [column.place] * column.dim
         start += range(offset, offset + column.dim)
@@ -161,7 +164,9 @@ def _stretches(
         From where to where plain columns go: ahead of, between and behind the embedded ones; and
         the widths of the vectors that lie between them.
     """
-    plain, widths, end = [], [], 0
+    plain: list[tuple[int, int]] = []
+    widths: list[int] = []
+    end = 0
     for column in columns:
         if widths and column.place == end:
             widths[-1] += column.dim

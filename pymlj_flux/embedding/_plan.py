@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from numbers import Integral
 from typing import Any
 
 from pymlj.exceptions import ArgumentError
@@ -13,7 +14,7 @@ MOST_BY_DEFAULT = 10
 def check_dims(dims: Mapping[Any, int | float]) -> None:
     """Raise `ArgumentError` for a dimension that can be none, whatever the data."""
     for feature, wish in dims.items():
-        good = wish >= 1 if isinstance(wish, int) else 0 < wish <= 1
+        good = wish >= 1 if isinstance(wish, Integral) else 0 < wish <= 1
         if not good:
             raise ArgumentError(
                 "`embedding_dims` must give positive integers, or fractions of the number of "
@@ -78,7 +79,7 @@ def embedded_names(names: Sequence[Any], dims: Mapping[Any, int]) -> dict[Any, l
 def _dim(n_levels: int, wish: int | float | None) -> int:
     if wish is None:
         return max(1, min(n_levels - 1, MOST_BY_DEFAULT))
-    if isinstance(wish, int):
-        return wish
+    if isinstance(wish, Integral):  # those of numpy too, which are no `int`
+        return int(wish)
     # A product such as 0.7 * 10, which is a bit more than 7, must not be rounded up to 8.
     return max(1, math.ceil(wish * n_levels - 1e-9))

@@ -66,6 +66,22 @@ def test_unseen_levels_that_do_not_occur_do_no_harm():
     assert np.isfinite(trained().predict(new)).all()
 
 
+def test_a_level_that_the_training_rows_lack_keeps_its_first_vector():
+    rows = np.flatnonzero(table()["city"] != "Oslo")
+    plain = {"builder": MLP(), "batch_size": 4, "rng": 0}
+    first, after = (
+        machine(NeuralNetworkRegressor(epochs=epochs, **plain), table(), Y).fit(
+            rows=rows, verbosity=0
+        )
+        for epochs in (0, 5)
+    )
+    oslo = table()["city"].cat.categories.get_loc("Oslo")
+    start, end = (m.fitted_params().embeddings["city"] for m in (first, after))
+    np.testing.assert_array_equal(start[oslo], end[oslo])
+    assert not np.isclose(np.delete(start, oslo, 0), np.delete(end, oslo, 0)).any()
+    assert np.isfinite(after.predict(table())).all()
+
+
 def test_embedding_dims_must_name_categorical_columns():
     with pytest.raises(ArgumentError, match=r"names `cty`.*`city`"):
         trained(embedding_dims={"cty": 2})

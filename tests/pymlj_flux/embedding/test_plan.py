@@ -1,5 +1,6 @@
 """`pymlj_flux/embedding/_plan.py`: widths of embeddings, and names of their columns."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,10 +16,22 @@ def test_by_default_one_less_than_the_levels_ten_at_most(levels, dim):
 
 @pytest.mark.parametrize(
     ("wish", "levels", "dim"),
-    [(3, 5, 3), (9, 2, 9), (0.5, 5, 3), (0.1, 3, 1), (1.0, 4, 4), (0.7, 10, 7), (1e-9, 5, 1)],
+    [
+        (3, 5, 3),
+        (9, 2, 9),
+        (0.5, 5, 3),
+        (0.1, 3, 1),
+        (1.0, 4, 4),
+        (0.7, 10, 7),
+        (1e-9, 5, 1),
+        (np.int64(3), 5, 3),
+        (np.float32(0.5), 5, 3),
+    ],
 )
 def test_an_int_is_taken_and_a_fraction_rounded_up(wish, levels, dim):
+    check_dims({"c": wish})
     assert plan_dims({"c": levels}, {"c": wish}) == {"c": dim}
+    assert type(plan_dims({"c": levels}, {"c": wish})["c"]) is int
 
 
 @given(k=st.integers(1, 50), n=st.integers(1, 50))
