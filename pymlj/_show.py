@@ -26,8 +26,22 @@ def short(value: object, width: int = 60) -> str:
     """
     if isinstance(value, float | np.floating):
         return format_float(float(value))
-    text = " ".join(repr(value).split())
+    text = one_line(value)
     return text if len(text) <= width else text[: width - 3] + "..."
+
+
+def one_line(value: object) -> str:
+    """A repr in which calls that are spread over several lines, for reading, are one again.
+
+    Example:
+        >>> class Spread:
+        ...     def __repr__(self):
+        ...         return "f(" + chr(10) + "    a=1," + chr(10) + "    b=2," + chr(10) + ")"
+        >>> one_line(Spread())
+        'f(a=1, b=2)'
+    """
+    text = re.sub(r"([(\[{])\n\s*", r"\1", repr(value))
+    return re.sub(r"\s*\n\s*", " ", re.sub(r",\n\s*([)\]}])", r"\1", text))
 
 
 def format_float(value: float, digits: int = 3) -> str:
@@ -51,7 +65,8 @@ def text_table(
 ) -> str:
     """A table drawn with box characters, columns aligned left.
 
-    Cells of a table that would be wider than the terminal are broken, the widest columns first.
+    Cells of a table that would be wider than the terminal are broken, the widest columns first: at
+    spaces as long as that is enough, then anywhere, in the first column last.
 
     Args:
         header: A name for each column.
@@ -70,7 +85,10 @@ def text_table(
     """
     cells = _cells([header, *rows])
     room = shutil.get_terminal_size((WIDTH, 24)).columns if width is None else width
-    widths = _fitting([max(map(columns_of, column)) for column in zip(*cells, strict=True)], room)
+    columns = list(zip(*cells, strict=True))
+    widest = [max(map(columns_of, column)) for column in columns]
+    words = [max(columns_of(w) for c in column for w in c.split() or [""]) for column in columns]
+    widths = _fitting(widest, words, room)
 
     def lines(row: Sequence[str]) -> Iterator[str]:
         broken = [_broken(cell, w) for cell, w in zip(row, widths, strict=True)]
@@ -111,17 +129,27 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-def _fitting(widths: list[int], room: int) -> list[int]:
-    """The widths of columns that fit into so many columns of a terminal, frame included."""
-    room = max(room - 3 * len(widths) - 1, _NARROWEST * len(widths))
-    excess = sum(widths) - room
-    while excess > 0:
-        widest = max(widths)
-        # The widest one becomes as wide as the next, if that much is needed.
-        lower = max((w for w in widths if w < widest), default=0)
-        cut = min(excess, widest - max(lower, _NARROWEST))
-        widths[widths.index(widest)] -= max(cut, 1)
-        excess -= max(cut, 1)
+def _fitting(widths: list[int], words: list[int], room: int) -> list[int]:
+    """The widths of columns that fit into so many columns of a terminal, frame included.
+
+    Args:
+        widths: Those that need no break.
+        words: Those that need none within a word.
+        room: Columns of the terminal.
+    """
+    room -= 3 * len(widths) + 1
+    narrow = [min(width, _NARROWEST) for width in widths]
+    for least in (words, [words[0], *narrow[1:]], narrow):
+        widths = _shrunk(widths, least, room)
+    return widths
+
+
+def _shrunk(widths: list[int], least: list[int], room: int) -> list[int]:
+    """The widths, the widest ones cut until all fit, or each is as small as it may become."""
+    widths = list(widths)
+    while sum(widths) > room and (free := [i for i, w in enumerate(widths) if w > least[i]]):
+        widest = max(free, key=lambda i: widths[i])
+        widths[widest] -= 1
     return widths
 
 

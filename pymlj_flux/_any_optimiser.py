@@ -37,7 +37,13 @@ class Optimiser(BaseOptimiser):
         >>> import torch
         >>> from pymlj_flux import Optimiser
         >>> Optimiser(torch.optim.Rprop, lr=0.02)
-        Optimiser(cls=Rprop, lr=0.02, etas=(0.5, 1.2), step_sizes=(1e-06, 50), maximize=False)
+        Optimiser(
+            cls=Rprop,
+            lr=0.02,
+            etas=(0.5, 1.2),
+            step_sizes=(1e-06, 50),
+            maximize=False,
+        )
     """
 
     _positional: ClassVar[tuple[str, ...] | None] = ("cls",)

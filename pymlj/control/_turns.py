@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from pymlj._logging import log_info
 from pymlj._record import Record
+from pymlj._show import one_line
 from pymlj.exceptions import ArgumentError
 
 from ._base import ControlLike, is_done, take_down, trait, unmet
@@ -135,7 +136,7 @@ def check_controls(controls: Iterable[Any]) -> list[Any]:
     """
     joined: list[Any] = join(controls, composite)
     if not any(trait(control, "may_train") for control in joined):
-        found = ", ".join(f"`{control!r}`" for control in joined) or "no control"
+        found = ", ".join(f"`{one_line(control)}`" for control in joined) or "no control"
         raise ArgumentError(
             f"One of the controls must train, but got {found}; add `Step(1)`, before those that "
             "look at the loss. A `Callback` that trains says so by `raw=True`."

@@ -15,7 +15,7 @@ from typing import Any, Self, TypeAlias
 from pymlj._interrupt import Interruptible
 from pymlj._logging import log_info, quieter
 from pymlj._parallel import Acceleration
-from pymlj._show import short
+from pymlj._show import one_line, short
 from pymlj.evaluation import Evaluator, PerformanceEvaluation, Trial, attempt
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import Model, Record
@@ -256,7 +256,7 @@ class Search:
         memory.entries.append(entry)
         memory.state = self._strategy.observe(entry, memory.state)
         if verbosity >= 2:
-            model = f" {entry.model!r}" if verbosity >= 3 else ""
+            model = f" {one_line(entry.model)}" if verbosity >= 3 else ""
             log_info(f"{len(memory.entries)}/{self.n}: {evaluation!r}{model}", verbosity, at=2)
 
 
