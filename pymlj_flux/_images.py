@@ -87,7 +87,8 @@ def read_images(X: Any) -> Images:
         ):
             raise _no_images(f"an array of `{X.dtype}` with shape {X.shape}")
         return Images(scaled(X if X.ndim == 4 else X[..., np.newaxis]))
-    if is_table(X) or isinstance(X, str | bytes) or not isinstance(X, Collection):
+    single = getattr(X, "ndim", 1) == 0
+    if single or is_table(X) or isinstance(X, str | bytes) or not isinstance(X, Collection):
         raise _no_images(f"an object of type `{type(X).__name__}`")
     return Images(_from_list(X))
 
@@ -148,7 +149,10 @@ def _pixels(image: Any, k: int) -> Pixels:
     ):
         # Gray with transparency stays gray; palettes and other colour spaces become RGB.
         image = image.convert("L" if mode in ("LA", "La") else "RGB")
-    pixels = np.asarray(image)
+    try:
+        pixels = np.asarray(image)
+    except Exception as error:  # of the library that the image comes from, or its pixels are uneven
+        raise _no_images(f"a `{type(image).__name__}` at place {k}") from error
     if pixels.ndim == 2:
         pixels = pixels[..., np.newaxis]
     if pixels.dtype.kind not in "fiub" or pixels.ndim != 3 or pixels.shape[2] not in _KIND:

@@ -168,10 +168,14 @@ def read_columns(y: Any, model: str) -> Numbers:
             _numbers(column(y, name), model, f"column `{name}` of the target") for name in names
         ]
         return Numbers(float32(np.column_stack(vectors)), names, table_kind(y))
-    if np.ndim(y) != 2:
+    try:
+        axes = str(np.ndim(y))
+    except ValueError:
+        axes = "uneven"
+    if axes != "2":
         raise DimensionMismatch(
             f"`{model}` needs a table or a matrix of targets, but got a `{type(y).__name__}` with "
-            f"{np.ndim(y)} axes. For one target there is `NeuralNetworkRegressor`."
+            f"{axes} axes. For one target there is `NeuralNetworkRegressor`."
         )
     matrix = to_matrix(y, dtype=None)
     if matrix.dtype.kind not in "fiub":

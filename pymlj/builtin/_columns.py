@@ -1,6 +1,6 @@
 """Columns of tables, as transformers need them: which ones, what is in them, new ones."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -29,6 +29,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 Codes: TypeAlias = npt.NDArray[np.intp]
 NUMERIC_MATRIX: Scitype = Matrix[Infinite]
 _SHOWN = 10  # names of columns in a message
+_LARGEST = 1e150  # the square of a larger number may be no float
 Features: TypeAlias = str | list[Any] | tuple[Any, ...] | Callable[[Any], bool]
 
 
@@ -78,7 +79,11 @@ def listed_names(features: Features) -> list[Any]:
     """The names that `features` spells out; none if it is a function."""
     if callable(features):
         return []
-    return [features] if isinstance(features, str) else list(features)
+    names = [features] if isinstance(features, str) else list(features)
+    odd = [name for name in names if not isinstance(name, Hashable)]
+    if odd:
+        raise ArgumentError(f"`features` must be names of columns, but got {odd[0]!r}.")
+    return names
 
 
 def unknown_names(features: Features, names: Sequence[Any]) -> str:
@@ -179,16 +184,18 @@ def numbers(column: Any, name: Any = "x") -> Floats:
 
 
 def check_finite(values: Mapping[Any, Floats]) -> None:
-    """Refuse columns (or a vector, whose name is None) with infinite entries.
+    """Refuse columns (or a vector, whose name is None) with entries that are infinite, or nearly.
 
     Raises:
         ArgumentError: Naming them.
     """
-    bad = [name for name, x in values.items() if np.isinf(x).any()]
+    bad = [name for name, x in values.items() if (np.abs(x) > _LARGEST).any()]
     if bad:
         where = "the vector has" if bad == [None] else f"{names_in_text(bad)} have"
+        entries = "infinite" if any(np.isinf(values[name]).any() for name in bad) else "larger"
         raise ArgumentError(
-            f"Numbers to learn a mean from must be finite, but {where} infinite entries. Make them "
+            "Numbers to learn a mean from must be finite, and below 1e150 for their squares to be "
+            f"so, but {where} {entries} entries. Make them "
             "missing and fill them (`X.replace([np.inf, -np.inf], np.nan)`, then `FillImputer()`), "
             "or leave them out."
         )

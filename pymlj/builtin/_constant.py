@@ -110,7 +110,9 @@ class DeterministicConstantRegressor(Shipped, Deterministic):
             form, names, values = "matrix", None, to_matrix(y)
         else:
             form, names, values = "vector", None, numbers(y)[:, None]
-        return Record(mean=values.mean(axis=0, keepdims=True), form=form, names=names), None, None
+        with np.errstate(over="ignore", invalid="ignore"):  # the mean may be infinite or NaN
+            mean = values.mean(axis=0, keepdims=True)
+        return Record(mean=mean, form=form, names=names), None, None
 
     def predict(self, fitresult: Record, X: Any) -> Any:
         """The means, once a row, in the form of the target."""

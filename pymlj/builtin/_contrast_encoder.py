@@ -14,7 +14,7 @@ from ._encoding import CategoryEncoder, looked_up
 
 
 def _dummy(k: int) -> Floats:
-    return np.eye(k, k - 1)
+    return np.eye(k, max(k - 1, 0))
 
 
 def _sum(k: int) -> Floats:

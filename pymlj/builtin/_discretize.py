@@ -10,7 +10,7 @@ from pymlj.interface import Record, Unsupervised
 from pymlj.scitypes import Continuous, OrderedFactor, Scitype, Vector
 from pymlj.tables import build_vector
 
-from ._columns import codes_among, like, missing, numbers
+from ._columns import check_finite, codes_among, like, missing, numbers
 from ._shipped import Shipped
 
 
@@ -59,6 +59,7 @@ class UnivariateDiscretizer(Shipped, Unsupervised):
                 "`UnivariateDiscretizer` needs a vector without missing values, and not an empty "
                 "one; `UnivariateFillImputer` fills gaps."
             )
+        check_finite({None: values})
         quantiles = np.quantile(values, np.linspace(0, 1, 2 * self.n_classes + 1))[1:-1]
         return Record(odd_quantiles=quantiles[1::2], even_quantiles=quantiles[::2]), None, None
 

@@ -132,6 +132,8 @@ def looked_up(name: Any, values: Any, known: list[Any], table: Floats) -> list[A
     """
     found = codes_among(values, known, name)
     gaps = found < 0
+    if not known:  # all are missing
+        table = np.full((1, table.shape[1]), np.nan)
     return [like(table[found, j], values, gaps) for j in range(table.shape[1])]
 
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, final
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_bool_dtype
 
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import Record, Unsupervised, log_info, warn
@@ -55,7 +56,8 @@ _FILLABLE = {"continuous": Continuous, "count": Count, "finite": Finite}
 
 def median_fill(values: Any) -> float:
     """The median."""
-    return float(np.median(values))
+    with np.errstate(over="ignore", invalid="ignore"):  # of what lies between huge numbers
+        return float(np.median(values))
 
 
 def rounded_median_fill(values: Any) -> int:
@@ -136,7 +138,8 @@ class UnivariateFillImputer(Shipped, Unsupervised):
         present = present[~np.isnan(present)]
         if kind == "continuous":
             return Record(filler=float(self.continuous_fill(present)), kind=kind)
-        filler = self.count_fill(present.astype(np.int64))
+        fits = not (np.abs(present) >= 2.0**63).any()  # larger ones stay floats
+        filler = self.count_fill(present.astype(np.int64) if fits else present)
         if int(filler) != filler:
             raise ArgumentError(
                 f"`count_fill` must give an integer, but gave {filler!r}"
@@ -270,7 +273,7 @@ def _filled(values: Any, learned: Record, name: Any) -> Any:
         )
     match vector_kind(values):
         case "pandas":
-            return values.fillna(learned.filler)
+            return values.fillna(_of_dtype(learned.filler, values.dtype))
         case "polars" | "pyarrow":
             return values.fill_null(learned.filler)
         case "masked":
@@ -281,6 +284,11 @@ def _filled(values: Any, learned: Record, name: Any) -> Any:
     entries = np.asarray(as_vector(values), dtype=object).copy()
     entries[gaps] = learned.filler
     return build_vector(entries, like=values)
+
+
+def _of_dtype(filler: Any, dtype: Any) -> Any:
+    """A number as a truth value where pandas holds those, if it is 0 or 1."""
+    return bool(filler) if is_bool_dtype(dtype) and filler in (0, 1) else filler
 
 
 def _filled_labels(values: Any, learned: Record, name: Any) -> Any:

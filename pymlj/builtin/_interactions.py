@@ -83,7 +83,8 @@ class InteractionTransformer(Shipped, Static):
             for names in itertools.combinations(factors, size):
                 name = unused_name("_".join(map(str, names)), taken)
                 taken.add(name)
-                new[name] = np.multiply.reduce([factors[n] for n in names])
+                with np.errstate(over="ignore", invalid="ignore"):  # a product may be infinite
+                    new[name] = np.multiply.reduce([factors[n] for n in names])
         return back_as(with_columns(table, new), X)
 
     def _base(self, table: Any) -> list[Any]:

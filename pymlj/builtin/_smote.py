@@ -188,4 +188,4 @@ def _between(a: Floats, b: Floats, share: Floats) -> Floats:
 
 def _dtype(X: Any) -> Any:
     dtype = getattr(X, "dtype", None)
-    return dtype if dtype is not None and dtype.kind == "f" else np.float64
+    return dtype if getattr(dtype, "kind", None) == "f" else np.float64

@@ -9,7 +9,7 @@ from pymlj.interface import Record
 from pymlj.scitypes import Finite, Infinite, Scitype, Vector
 from pymlj.tables import codes, is_categorical, levels, n_rows
 
-from ._columns import Floats, numbers
+from ._columns import Floats, check_finite, numbers
 from ._encoding import CategoryEncoder, looked_up
 
 
@@ -75,7 +75,9 @@ class TargetEncoder(CategoryEncoder):
         if not y:
             raise ArgumentError("`TargetEncoder` needs a target: `machine(model, X, y)`.")
         if not is_categorical(y[0]):
-            return Record(y=numbers(y[0], "y")[:, None], classes=None)
+            target = numbers(y[0], "y")
+            check_finite({"y": target})
+            return Record(y=target[:, None], classes=None)
         if self.m == "auto":
             raise ArgumentError("`m='auto'` is for numeric targets, but this one is categorical.")
         found, pool = codes(y[0]), levels(y[0])

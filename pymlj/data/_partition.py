@@ -145,7 +145,10 @@ def _deal(rows: Rows, fractions: Sequence[float], stratify: Any) -> list[Rows]:
             "`stratify` must have one label for each row, but it has "
             f"{n_rows(stratify)} labels and there are {len(rows)} rows."
         )
-    codes, _ = pd.factorize(as_vector(stratify)[rows], use_na_sentinel=False)
+    try:
+        codes, _ = pd.factorize(as_vector(stratify)[rows], use_na_sentinel=False)
+    except (TypeError, ValueError) as error:
+        raise ArgumentError(f"`stratify` must be a vector of labels, but {error}.") from error
     counts = np.bincount(codes)
     # Halves rounded up can add up to more rows than a class has; then the last pieces get fewer.
     upto = np.minimum(np.cumsum(_sizes(counts.astype(np.float64), fractions), axis=0), counts)

@@ -76,7 +76,7 @@ def as_floats(probs: Any) -> Floats:
     """Numbers as an array of floats, which is the array itself if it is one."""
     try:
         array = np.asarray(probs)
-    except ValueError as error:  # lists of unequal length
+    except Exception as error:  # lists of unequal length, or what another library raises
         raise DimensionMismatch(
             f"`probs` must be a number, vector or matrix, but got {probs!r}."
         ) from error

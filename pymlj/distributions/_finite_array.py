@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pymlj._arrays import to_array
 from pymlj._random import RNG, as_generator
 from pymlj._show import html_table, text_table
 from pymlj.exceptions import ArgumentError, DimensionMismatch, DomainError
@@ -171,7 +172,7 @@ class UnivariateFiniteArray(Finite, ndim=1):
 
     def __getitem__(self, rows: Any) -> Any:
         if not isinstance(rows, slice):
-            rows = np.asarray(rows)
+            rows = to_array(rows, "rows")
             if rows.size == 0:
                 rows = rows.astype(np.intp)
             if rows.ndim > 1 or rows.dtype.kind not in "iub":

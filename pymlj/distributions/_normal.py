@@ -14,6 +14,8 @@ from pymlj.scitypes import Continuous, Scitype
 
 from ._base import Distribution, plain
 
+_LARGE = 1e150  # the square of a larger number may be no float
+
 
 @final
 class Normal(Distribution):
@@ -59,7 +61,7 @@ class Normal(Distribution):
             weights: One number an observation.
 
         Raises:
-            ArgumentError: There is no observation, or none of positive weight.
+            ArgumentError: There is no observation, or none of positive weight; or one is infinite.
             DimensionMismatch: There is not one weight for each observation.
 
         Example:
@@ -74,6 +76,8 @@ class Normal(Distribution):
                 "`y` must be a vector, and `weights` one number for each of its entries, but their "
                 f"shapes are {sample.shape} and {w.shape}."
             )
+        if np.isinf(sample).any():
+            raise ArgumentError("Observations must be finite, but some are infinite.")
         w = np.where(np.isnan(sample), 0.0, w)
         if not w.sum() > 0:
             raise ArgumentError(
@@ -81,8 +85,12 @@ class Normal(Distribution):
                 "is none."
             )
         kept = np.nan_to_num(sample)
+        # Of numbers that are all below 1 no square, and no sum, is too large for a float.
+        largest = float(np.abs(kept).max())
+        scale = largest if largest > _LARGE else 1.0
+        kept = kept / scale
         mean = np.average(kept, weights=w)
-        return cls(mean, np.sqrt(np.average((kept - mean) ** 2, weights=w)))
+        return cls(mean * scale, np.sqrt(np.average((kept - mean) ** 2, weights=w)) * scale)
 
     @property
     def observation_scitype(self) -> Scitype:
@@ -128,12 +136,24 @@ class Normal(Distribution):
         Args:
             x: As in `pdf`.
         """
-        deviation = _floats(x, "x") - self._mean
-        with np.errstate(divide="ignore", invalid="ignore"):
+        deviation = self._deviation(x)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             z = np.where(deviation == 0, 0.0, deviation / self._std)
             value = -0.5 * z**2 - np.log(self._std) - 0.5 * math.log(2 * math.pi)
         # With zero deviation the density is infinite at the mean, and none elsewhere.
         return plain(np.where(np.isinf(z), -np.inf, value))
+
+    def _deviation(self, x: Any) -> Any:
+        """How far numbers are from the mean."""
+        values = _floats(x, "x")
+        try:
+            with np.errstate(over="ignore"):
+                return values - self._mean
+        except ValueError:
+            raise DimensionMismatch(
+                "`x` must be one number, or one for each distribution, but the shapes of numbers "
+                f"and distributions are {values.shape} and {self.shape}."
+            ) from None
 
     def cdf(self, x: Any) -> Any:
         """The probability of a number that is `x` at most.
@@ -143,8 +163,8 @@ class Normal(Distribution):
         """
         from scipy.special import ndtr
 
-        deviation = _floats(x, "x") - self._mean
-        with np.errstate(divide="ignore", invalid="ignore"):
+        deviation = self._deviation(x)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             z = deviation / self._std
         # With zero deviation all mass is at the mean.
         at_mean = (deviation == 0) & (self._std == 0)
@@ -234,16 +254,18 @@ class Normal(Distribution):
 
 def _floats(x: Any, name: str) -> npt.NDArray[np.float64]:
     """Numbers as floats; what is missing becomes NaN."""
+    if getattr(getattr(x, "dtype", None), "kind", "") == "c":
+        raise ArgumentError(f"`{name}` must be real numbers, but got {x!r}.")
     try:
         return np.asarray(x, dtype=np.float64)
-    except (TypeError, ValueError):
+    except Exception:  # with gaps that only pandas understands, or of a library that refuses
         pass
     try:
         if np.ndim(x) == 0:
             return np.asarray(pd.to_numeric(x) if pd.notna(x) else np.nan, dtype=np.float64)
         numbers = pd.Series(x).astype("Float64")
         return np.asarray(numbers.to_numpy(dtype=np.float64, na_value=np.nan))
-    except (TypeError, ValueError):
+    except Exception:
         raise ArgumentError(f"`{name}` must be numbers, but got {x!r}.") from None
 
 

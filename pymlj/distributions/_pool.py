@@ -103,7 +103,18 @@ class Pool:
 def _index(labels: Any) -> "pd.Index[Any]":
     """Raw labels as an index; tuples are labels, too."""
     vector = labels if isinstance(labels, list | tuple) else as_vector(labels)
-    return pd.Index(vector, tupleize_cols=False)
+    return _checked_index(vector)
+
+
+def _checked_index(labels: Any) -> "pd.Index[Any]":
+    try:
+        index: pd.Index[Any] = pd.Index(labels, tupleize_cols=False)
+        index.has_duplicates  # noqa: B018  # which compares them, as can be done with labels
+    except (TypeError, ValueError, NotImplementedError) as error:
+        raise ArgumentError(
+            f"Labels must be single values such as text or numbers, but {error}."
+        ) from error
+    return index
 
 
 def new_pool(labels: Iterable[Any], ordered: bool) -> Pool:
@@ -150,7 +161,7 @@ def labels_in_pool(labels: Any, pool: Any, ordered: bool) -> tuple[Pool, Codes]:
 def _check_labels(labels: list[Any]) -> None:
     if not labels:
         raise ArgumentError("There must be at least one label, but got none.")
-    index = pd.Index(labels, tupleize_cols=False)
+    index = _checked_index(labels)
     if index.hasnans:
         raise ArgumentError(f"A label must not be missing, but got {labels}.")
     if index.has_duplicates:
@@ -163,7 +174,9 @@ def _existing_pool(pool: Any, ordered: bool) -> Pool:
         found = Pool(pool)
     elif is_categorical(pool):
         found = Pool(as_categorical(pool).dtype)
-    elif isinstance(getattr(pool, "levels", None), list):  # another distribution
+    elif isinstance(getattr(pool, "levels", None), list) and hasattr(
+        pool, "ordered"
+    ):  # another distribution
         found = new_pool(pool.levels, bool(pool.ordered))
     elif isinstance(pool, str | bytes) or not pd.api.types.is_list_like(pool):
         raise ArgumentError(

@@ -5,6 +5,7 @@ from typing import Any, final
 import numpy as np
 import pandas as pd
 
+from pymlj._arrays import to_array
 from pymlj._random import RNG, as_generator
 from pymlj.exceptions import ArgumentError, DimensionMismatch, ScitypeError
 from pymlj.tables import as_categorical, codes, is_categorical
@@ -145,7 +146,7 @@ class UnivariateFinite(Finite, ndim=0):
 def _weights(weights: Any, n: int) -> Any:
     if weights is None:
         return np.ones(n)
-    vector = np.asarray(weights, dtype=np.float64)
+    vector = to_array(weights, "weights", np.float64)
     if vector.shape != (n,):
         raise DimensionMismatch(
             f"There must be one weight for each of {n} observations, but `weights` has shape "

@@ -1,6 +1,7 @@
 """`evaluate`: how good one or several models are, by resampling."""
 
 import inspect
+import numbers
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeAlias, TypedDict, Unpack, overload
 
@@ -145,6 +146,8 @@ def evaluate(
     """
     _check_logger(logger)
     _check_data(data)
+    if not isinstance(verbosity, numbers.Integral):
+        raise ArgumentError(f"`verbosity` must be an integer, but got {short(verbosity)}.")
     options = EvaluationOptions(
         resampling=resampling,
         measures=_one_of(measures, measure),

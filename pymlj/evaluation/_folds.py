@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from pymlj._arrays import to_array
 from pymlj._logging import log_info, warn
 from pymlj._show import short
 from pymlj.exceptions import ArgumentError, DimensionMismatch
@@ -47,7 +48,7 @@ def row_numbers(rows: Any, n: int, name: str) -> Rows:
     if rows is None:
         return everything
     if not isinstance(rows, slice):
-        rows = np.asarray(rows)
+        rows = to_array(rows, name)
         if rows.size == 0:
             rows = rows.astype(np.intp)
     try:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from pymlj._show import short
 from pymlj._suggest import did_you_mean
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import PREDICT_OPERATIONS
@@ -92,17 +93,17 @@ def _check_repeats(repeats: object) -> None:
 
 def _check_error_score(score: object) -> None:
     number = isinstance(score, numbers.Real) and not isinstance(score, bool)
-    if not number and score not in ("raise", "nan"):
+    if not number and not (isinstance(score, str) and score in ("raise", "nan")):
         raise ArgumentError(f'`error_score` must be "raise", "nan" or a number, but got {score!r}.')
 
 
 def _check_operations(operation: str | Sequence[str] | None) -> None:
     if operation is None:
         return
-    for name in [operation] if isinstance(operation, str) else operation:
-        if name not in PREDICT_OPERATIONS:
+    for name in operation if isinstance(operation, list | tuple) else [operation]:
+        if not isinstance(name, str) or name not in PREDICT_OPERATIONS:
             allowed = ", ".join(f'"{option}"' for option in PREDICT_OPERATIONS)
             raise ArgumentError(
                 f"`operation` must be one of {allowed}, or a list with one of them a measure, "
-                f"but got {name!r}.{did_you_mean(name, PREDICT_OPERATIONS)}"
+                f"but got {short(name)}.{did_you_mean(name, PREDICT_OPERATIONS)}"
             )

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from pymlj._arrays import to_array
 from pymlj._show import short
 from pymlj.exceptions import ArgumentError, DimensionMismatch
 from pymlj.metrics import Measure
@@ -28,7 +29,7 @@ def check_weights(weights: Any, measures: Sequence[Measure], n: int) -> Weights 
     """
     if weights is None:
         return None
-    array = np.asarray(weights)
+    array = to_array(weights, "weights")
     if array.ndim != 1 or array.dtype.kind not in "iuf":
         raise ArgumentError(
             f"`weights` must be a vector of numbers, one an observation, but got {short(weights)}."

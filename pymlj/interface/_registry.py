@@ -10,6 +10,7 @@ import sys
 from types import FunctionType
 from typing import Any, TypeVar
 
+from pymlj._show import short
 from pymlj.exceptions import ArgumentError
 
 from ._base import Model
@@ -79,6 +80,8 @@ def find_model(name: str, pkg: str | None = None) -> ModelInfo:
     Raises:
         ArgumentError: No model has that name, or not in that package, or in several packages.
     """
+    if not isinstance(name, str):
+        raise ArgumentError(f"`name` must be the name of a model, but got {short(name)}.")
     everything = known_models()
     named = [entry for entry in everything if entry.name == name]
     if not named:

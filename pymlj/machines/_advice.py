@@ -1,6 +1,6 @@
 """Which part of some data does not fit, and the call that mends it, as text."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ from pymlj.scitypes import (
     schema,
     scitype,
 )
-from pymlj.tables import column_names, columns, is_categorical, is_table, to_list
+from pymlj.tables import column_names, columns, is_categorical, is_table, to_list, vector_kind
 
 _SHOWN = 5  # columns named one by one
 _USABLE = Infinite | Finite | Textual | ScientificTimeType | Unknown
@@ -84,8 +84,11 @@ def _in_another_container(name: str, expected: Scitype, value: Any) -> tuple[str
         return f"{name}.toarray()", value.toarray()
     if kind.__module__.partition(".")[0] == "torch" and hasattr(value, "detach"):
         attached = value.requires_grad or value.device.type != "cpu"
+        detached = value.detach().cpu()
+        if str(value.dtype) == "torch.bfloat16":  # which numpy does not have
+            return f"{name}.detach().cpu().float().numpy()", detached.float().numpy()
         call = f"{name}.detach().cpu().numpy()" if attached else f"np.asarray({name})"
-        return call, value.detach().cpu().numpy()
+        return call, detached.numpy()
     takes_vectors = not Table() <= expected
     if takes_vectors and is_table(value) and len(names := column_names(value)) == 1:
         return f"{name}[{_quoted(names[0])}]", columns(value)[names[0]]
@@ -103,6 +106,8 @@ def _in_another_container(name: str, expected: Scitype, value: Any) -> tuple[str
 
 def _ndim(value: Any) -> int | None:
     """The number of axes; None for rows of unequal length."""
+    if vector_kind(value) in ("pandas", "polars", "pyarrow"):
+        return 1
     try:
         return int(np.ndim(value))
     except ValueError:
@@ -226,6 +231,8 @@ def _dropped(name: str, useless: list[Any], what_it_does: str) -> str:
 def _about_too_many_columns(name: str, X: Any) -> list[str]:
     """For a table of several columns where a vector is needed."""
     names = column_names(X)
+    if not names:
+        return ["a table without columns has nothing to learn from"]
     return [
         f"-> {name} = {name}[{_quoted(names[0])}]  # one of its columns, which are {_listed(names)}"
     ]
@@ -313,7 +320,11 @@ def _is_written_number(value: Any) -> bool:
 
 def _n_levels(found: Scitype, value: Any) -> int:
     params = getattr(nonmissing(found), "params", None)
-    return params[0] if params else len(pd.unique(pd.Series(to_list(value)).dropna()))
+    if params:
+        return int(params[0])
+    entries = pd.Series(to_list(value), dtype=object).dropna()
+    hashable = entries.map(lambda entry: isinstance(entry, Hashable))
+    return len(pd.unique(entries[hashable.astype(bool)]))
 
 
 def _about_images(name: str, value: Any) -> list[str]:

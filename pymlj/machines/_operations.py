@@ -4,6 +4,7 @@ They go by the model as it was at the last training, so that later changes to it
 not mix with parameters learned under others.
 """
 
+import inspect
 from typing import Any
 
 from pymlj._show import short
@@ -127,6 +128,8 @@ def operate(
 def _call(training: Training, operation: str, arguments: tuple[Any, ...]) -> tuple[Any, Any]:
     """What an operation gives, and what it reports."""
     _check_offered(training.model, operation)
+    if is_static(training.model):
+        _check_arguments(training.model, operation, arguments)
     output = getattr(training.model, operation)(training.fitresult, *arguments)
     if operation not in training.model.reporting_operations:
         return output, None
@@ -155,6 +158,18 @@ def _check_offered(model: Model, operation: str) -> None:
     if operation.startswith("predict_") and model.prediction_type == "deterministic":
         hint = "it predicts values and not distributions: use `predict`"
     raise ArgumentError(f"`{name}` has no operation `{operation}`; {hint}.")
+
+
+def _check_arguments(model: Model, operation: str, arguments: tuple[Any, ...]) -> None:
+    """Whether an operation that takes more than `X` got what it takes."""
+    names = list(inspect.signature(getattr(model, operation)).parameters)[1:]
+    try:
+        inspect.signature(getattr(model, operation)).bind(None, *arguments)
+    except TypeError as error:
+        raise ArgumentError(
+            f"`{operation}` of `{type(model).__name__}` takes {', '.join(f'`{n}`' for n in names)},"
+            f" but got {len(arguments)} argument{'' if len(arguments) == 1 else 's'}: {error}."
+        ) from error
 
 
 def _reformatted(model: Model, operation: str, X: Any) -> tuple[Any, ...]:

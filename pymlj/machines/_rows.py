@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from pymlj._arrays import to_array
 from pymlj._show import short
 from pymlj.exceptions import ArgumentError, DimensionMismatch
 
@@ -39,7 +40,7 @@ def _from_slice(rows: slice, n: int | None) -> npt.NDArray[np.intp]:
 
 
 def _from_values(rows: Any, n: int | None) -> npt.NDArray[np.intp]:
-    array = np.array(rows)  # a copy, always
+    array = to_array(rows, "rows").copy()
     if array.ndim != 1 or (array.dtype.kind not in "iub" and array.size > 0):
         raise ArgumentError(
             "`rows` must be a list, array, range or slice of row numbers, or a boolean mask, "

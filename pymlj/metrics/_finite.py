@@ -9,8 +9,8 @@ from pymlj.scitypes import Finite, Missing
 from ._aggregate import divide
 from ._base import Measure
 from ._confusion import ConfusionTable
-from ._labels import label_match
-from ._numbers import Floats, Mask, Pairs
+from ._labels import label_match, unequal
+from ._numbers import Floats, Pairs
 
 LABEL = Missing | Finite
 
@@ -40,7 +40,7 @@ class Accuracy(Measure):
 
     def per_observation(self, yhat: Any, y: Any) -> Floats:
         """See `Measure`."""
-        right: Mask = np.equal(yhat, y)
+        right = ~unequal(yhat, y)
         return right.astype(np.float64)
 
     def of_matrix(self, cm: Any, class_weights: Any = None) -> Any:
@@ -71,8 +71,7 @@ class MisclassificationRate(Measure):
 
     def per_observation(self, yhat: Any, y: Any) -> Floats:
         """See `Measure`."""
-        wrong: Mask = np.not_equal(yhat, y)
-        return wrong.astype(np.float64)
+        return unequal(yhat, y).astype(np.float64)
 
     def of_matrix(self, cm: Any, class_weights: Any = None) -> Any:
         """See `Measure`."""

@@ -136,9 +136,31 @@ def _same_levels(own: pd.Index, levels: Any) -> bool:
     return own is levels or own.equals(levels)
 
 
+def _no_labels(name: str, error: Exception) -> ArgumentError:
+    return ArgumentError(
+        f"The labels of {name} must be single values such as text or numbers, of one kind, but "
+        f"{error}."
+    )
+
+
+def unequal(yhat: npt.NDArray[Any], y: npt.NDArray[Any]) -> Mask:
+    """Where labels differ.
+
+    Raises:
+        ArgumentError: They cannot be compared.
+    """
+    try:
+        return np.not_equal(yhat, y).astype(bool)
+    except (TypeError, ValueError) as error:
+        raise _no_labels("`yhat` and `y`", error) from error
+
+
 def _codes_of_raw(pool: pd.Index, labels: npt.NDArray[Any], name: str) -> Codes:
-    found, values = pd.factorize(labels)
-    positions = pool.get_indexer(pd.Index(values, tupleize_cols=False))
+    try:
+        found, values = pd.factorize(labels)
+        positions = pool.get_indexer(pd.Index(values, tupleize_cols=False))
+    except (TypeError, ValueError, NotImplementedError) as error:
+        raise _no_labels(f"`{name}`", error) from error
     if (positions < 0).any():
         unknown = short(np.asarray(values)[positions < 0].tolist())
         raise ArgumentError(
@@ -202,7 +224,10 @@ def _joined(predicted: npt.NDArray[Any], true: npt.NDArray[Any]) -> npt.NDArray[
     _check_comparable(predicted, true)
     if "O" in (predicted.dtype.kind, true.dtype.kind):
         return np.concatenate([predicted.astype(object), true.astype(object)])
-    return np.concatenate([predicted, true])
+    try:
+        return np.concatenate([predicted, true])
+    except TypeError as error:
+        raise _no_labels("`yhat` and `y`", error) from error
 
 
 def _check_comparable(predicted: npt.NDArray[Any], true: npt.NDArray[Any]) -> None:

@@ -131,7 +131,7 @@ def to_array(values: Any, name: str) -> npt.NDArray[Any]:
         )
     try:
         return np.asarray(values)
-    except ValueError as error:
+    except Exception as error:  # rows of unequal length, or what another library raises
         raise DimensionMismatch(f"`{name}` must be a vector, but got {short(values)}.") from error
 
 
@@ -172,13 +172,14 @@ def _from_nullable(values: Any, name: str) -> tuple[Floats, Mask | None]:
     if is_categorical(values):
         raise _no_numbers(values, name)
     missing = np.asarray(values.is_null())
-    array = np.asarray(values)
+    array = to_array(values, name)
     if array.dtype.kind == "O":  # booleans with gaps, or decimals
         array = np.where(missing, np.nan, array)
         if _holds_numbers(array):
             array = array.astype(np.float64)
     if array.dtype.kind not in "fiub":
         raise _no_numbers(values, name)
+    check_vector(array, name)
     return array.astype(np.float64, copy=False), missing if missing.any() else None
 
 

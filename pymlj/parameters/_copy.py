@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from pymlj.exceptions import ArgumentError
+
 from ._foreign import has_foreign_settings
 from ._object import ParamObject, _bind, _check_type
 
@@ -26,13 +28,18 @@ def clone(obj: P, **changes: Any) -> P:
         **changes: Settings of the copy that differ.
 
     Raises:
-        ArgumentError: A change that the constructor would refuse.
+        ArgumentError: A change that the constructor would refuse; or the object is of another kind.
 
     Example:
         >>> from pymlj import CV, clone
         >>> clone(CV(nfolds=3), rng=1)
         CV(nfolds=3, shuffle=None, rng=1)
     """
+    if not isinstance(obj, ParamObject):
+        raise ArgumentError(
+            "`clone` copies models and other objects with hyperparameters, but got an object of "
+            f"type `{type(obj).__name__}`."
+        )
     cls = type(obj)
     if changes:
         for name, value in _bind(obj, (), changes).items():

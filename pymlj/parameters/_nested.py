@@ -5,6 +5,7 @@ A component is a `ParamObject`, or an estimator that follows the protocol of sci
 
 from typing import Any
 
+from pymlj._show import short
 from pymlj._suggest import did_you_mean
 from pymlj.exceptions import ArgumentError
 
@@ -40,9 +41,18 @@ def get_param(obj: ParamObject, path: str) -> Any:
         3
     """
     value: Any = obj
+    _check_path(path)
     for depth in range(path.count(".") + 1):
         value = _named(value, path, depth)
     return value
+
+
+def _check_path(path: object) -> None:
+    if not isinstance(path, str):
+        raise ArgumentError(
+            "`path` must be the name of a setting, such as `'epochs'` or `'optimiser.lr'`, but got "
+            f"{short(path)}."
+        )
 
 
 def set_param(obj: ParamObject, path: str, value: Any) -> None:
@@ -63,6 +73,7 @@ def set_param(obj: ParamObject, path: str, value: Any) -> None:
         >>> cv.nfolds
         10
     """
+    _check_path(path)
     head, _, name = path.rpartition(".")
     owner = get_param(obj, head) if head else obj
     _named(owner, path, path.count("."))

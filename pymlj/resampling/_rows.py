@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pymlj._arrays import to_array
 from pymlj._random import RNG, as_generator
 from pymlj.exceptions import ArgumentError, DimensionMismatch
 from pymlj.tables import as_vector, n_rows
@@ -33,7 +34,7 @@ def row_numbers(rows: Any, X: Any = None, y: Any = None) -> Rows:
                 "was given; call `train_test_pairs(range(n))`."
             )
         return np.arange(n_rows(data), dtype=np.intp)[slice(None) if rows is None else rows]
-    array = np.asarray(rows)
+    array = to_array(rows, "rows")
     if array.ndim == 1 and array.dtype.kind == "b":
         return np.flatnonzero(array)
     if array.ndim == 1 and (array.dtype.kind in "iu" or array.size == 0):
@@ -68,7 +69,10 @@ def labels_of(rows: Rows, labels: Any, name: str) -> Rows:
             f"`{name}` must have an entry for every row of the whole data, but it has {n} entries "
             f"and `rows` goes up to {rows.max()}."
         )
-    codes, _ = pd.factorize(as_vector(labels)[rows], use_na_sentinel=False)
+    try:
+        codes, _ = pd.factorize(as_vector(labels)[rows], use_na_sentinel=False)
+    except (TypeError, ValueError) as error:
+        raise ArgumentError(f"`{name}` must be a vector of labels, but {error}.") from error
     return codes
 
 

@@ -122,7 +122,7 @@ def _n_distinct(values: Any) -> int | None:
     vector = as_vector(values)
     try:
         return int(pd.Series(vector).nunique())
-    except TypeError:
+    except (TypeError, ValueError):  # lists and other objects; records, which pandas cannot hold
         return None
 
 

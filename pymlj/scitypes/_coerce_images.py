@@ -40,7 +40,14 @@ def coerce_images(obj: Any, family: SimpleType) -> Any:
         return ImageFiles(_paths(obj), family)
     if isinstance(obj, list | tuple):
         return _of_list(obj, family)
-    return _of_pixels(np.asarray(obj), family)
+    try:
+        pixels = np.asarray(obj)
+    except Exception as error:  # of the library that `obj` comes from
+        raise CoercionError(
+            f"`{type(obj).__name__}` cannot be coerced to `{family!r}`, since it cannot be read "
+            f"as an array: {error}"
+        ) from error
+    return _of_pixels(pixels, family)
 
 
 def is_picture(obj: Any) -> bool:
@@ -68,6 +75,8 @@ def _picture(picture: Any, family: SimpleType) -> Any:
 
 
 def _are_paths(obj: Any) -> bool:
+    if getattr(obj, "ndim", 1) == 0:
+        return False
     return len(obj) > 0 and all(isinstance(path, str | os.PathLike) for path in obj)
 
 

@@ -146,7 +146,7 @@ def scitype_union(entries: Iterable[Any] | Any) -> Scitype:
         >>> scitype_union([1, 2.0, "3"])
         Continuous | Count | Textual
     """
-    is_single = isinstance(entries, str) or getattr(entries, "ndim", 1) == 0
+    is_single = isinstance(entries, str | type) or getattr(entries, "ndim", 1) == 0
     if is_single or not hasattr(entries, "__iter__"):
         return scitype(entries)
     if vector_kind(entries) not in (None, "list"):

@@ -15,6 +15,8 @@ import pandas as pd
 from pymlj.exceptions import CoercionError
 from pymlj.tables import as_categorical, as_vector, build_vector, is_categorical, vector_kind
 
+_TOO_LARGE = np.float64(2.0**63)  # for 64 bits; a float of its own would overflow in narrow types
+
 Entries = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 
@@ -91,7 +93,7 @@ def _to_integers(entries: Entries) -> Entries:
         if exact is not None:
             return exact
         entries = _to_floats(entries)
-    whole = np.isfinite(entries) & (np.rint(entries) == entries) & (np.abs(entries) < 2.0**63)
+    whole = np.isfinite(entries) & (np.rint(entries) == entries) & (np.abs(entries) < _TOO_LARGE)
     if not whole.all():
         raise CoercionError(
             "Every entry must be a whole number to be coerced to `Count`, but "

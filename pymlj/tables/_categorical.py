@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pymlj._arrays import to_array
 from pymlj.exceptions import ArgumentError, DimensionMismatch, DomainError
 
 from ._factorize import factorize, label_index
@@ -78,7 +79,7 @@ def categorical(
 def _factorized(values: Any) -> tuple[npt.NDArray[np.intp], "pd.Index[Any]"]:
     try:
         return factorize(values)
-    except TypeError as error:
+    except (TypeError, NotImplementedError) as error:  # the latter from pyarrow
         raise ArgumentError(
             f"Labels must be single values such as text or numbers, but there are entries of "
             f"{error}. A matrix or a list of lists is made categorical column by column."
@@ -101,8 +102,14 @@ def _recode(codes: npt.NDArray[np.intp], positions: npt.NDArray[np.intp]) -> npt
 
 
 def _pool_index(levels: Iterable[Any]) -> "pd.Index[Any]":
-    pool = label_index(list(levels))
-    if pool.has_duplicates or pool.hasnans:
+    try:
+        pool = label_index(list(levels))
+        flawed = pool.has_duplicates or pool.hasnans
+    except (TypeError, ValueError, NotImplementedError) as error:
+        raise ArgumentError(
+            f"`levels` must be a list of labels such as text or numbers, but {error}."
+        ) from error
+    if flawed:
         raise ArgumentError(
             f"`levels` must be distinct labels, none of them missing, but got {pool.tolist()}."
         )
@@ -164,7 +171,7 @@ class Decoder:
 
     def __call__(self, codes: Any) -> Any:
         """Return the label of one code, or a `pandas.Categorical` for a vector of codes."""
-        array = np.asarray(codes)
+        array = to_array(codes, "codes")
         if array.size and (array.dtype.kind not in "iu" or array.ndim > 1):
             raise DimensionMismatch(
                 "Codes must be an integer or a vector of integers, but got an array of "

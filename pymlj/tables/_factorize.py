@@ -47,17 +47,26 @@ def _labels(values: Any) -> tuple[npt.NDArray[np.bool_] | None, Any]:
             present = values.is_valid().to_numpy(zero_copy_only=False)
             return present, _arrow_entries(values.drop_null())
         case "pandas":
-            return None, values
+            plain = isinstance(values.dtype, np.dtype) and values.dtype.kind in "fiu"
+            return None, _indexable(np.asarray(values)) if plain else values
         case "numpy":
-            narrow = values.dtype == np.float16  # pandas has no index of these
-            return None, values.astype(np.float32) if narrow else values
+            return None, _indexable(values)
     return None, list_to_array(list(values))
+
+
+def _indexable(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Numbers of a type that pandas has an index of: no half, no long, no foreign byte order."""
+    kind = values.dtype
+    if kind.kind == "f" and (kind.itemsize not in (4, 8) or not kind.isnative):
+        return values.astype(np.float32 if kind.itemsize < 8 else np.float64)
+    return values if kind.isnative else values.astype(kind.newbyteorder("="))
 
 
 def _polars_entries(x: Any) -> npt.NDArray[Any]:
     import polars as pl
 
-    if x.dtype.is_numeric() or x.dtype in (pl.String, pl.Boolean):
+    plain = x.dtype.is_numeric() and "128" not in str(x.dtype)  # numpy has no such integers
+    if plain or x.dtype in (pl.String, pl.Boolean):
         return np.asarray(x.to_numpy())
     return list_to_array(x.to_list())
 
@@ -68,7 +77,7 @@ def _arrow_entries(x: Any) -> npt.NDArray[Any]:
     kind = pa.types
     if kind.is_temporal(x.type) or kind.is_nested(x.type) or kind.is_decimal(x.type):
         return list_to_array(x.to_pylist())
-    return np.asarray(x.to_numpy(zero_copy_only=False))
+    return _indexable(np.asarray(x.to_numpy(zero_copy_only=False)))
 
 
 def label_index(labels: list[Any]) -> "pd.Index[Any]":

@@ -123,6 +123,8 @@ class PandasFrame(Frame):
         return super().known_column(name)
 
     def select(self, names: list[Any]) -> Any:
+        if any(isinstance(name, bool) for name in names):  # which pandas takes for a mask
+            return self.table.iloc[:, [self.names().index(name) for name in names]]
         return self.table[names]
 
     def take(self, rows: Rows) -> Any:

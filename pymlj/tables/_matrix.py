@@ -61,9 +61,14 @@ def _from_array(X: Any, dtype: npt.DTypeLike | None) -> npt.NDArray[Any]:
         X = np.ma.filled(X.astype(np.float64), np.nan)
     if not hasattr(X, "__array__") and not isinstance(X, list):
         frame(X)  # raises: neither a table nor an array
+    if getattr(getattr(X, "dtype", None), "kind", "") == "c" and dtype is not None:
+        raise ArgumentError(
+            "A matrix must hold real numbers, but these are complex; `X.real` and `X.imag` have "
+            "their parts."
+        )
     try:
         matrix = np.asarray(X, dtype=dtype)
-    except (TypeError, ValueError) as error:
+    except Exception as error:  # of the library that `X` comes from, such as torch
         raise ArgumentError(f"A matrix must hold numbers in equal rows, but {error}.") from error
     if matrix.ndim != 2:
         raise DimensionMismatch(
@@ -81,7 +86,7 @@ def _numbers(values: Any, name: Any) -> npt.NDArray[Any]:
         if isinstance(vector, np.ndarray) and vector.dtype.kind == "O":
             try:
                 return _from_objects(vector)
-            except TypeError:
+            except (TypeError, ValueError):  # lists, for one, are no numbers
                 pass
     raise ArgumentError(
         f"Every column must hold numbers, but column `{name}` does not. `coerce` changes what a "

@@ -1,10 +1,12 @@
 """Row numbers: checked, and applied to one vector."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from pymlj._arrays import to_array
 from pymlj.exceptions import ArgumentError, DimensionMismatch
 
 from ._kinds import vector_kind
@@ -18,7 +20,7 @@ def as_rows(rows: Any, n: int) -> Rows:
         return rows
     if isinstance(rows, range):
         return _from_range(rows, n)
-    index = np.atleast_1d(np.asarray(rows))
+    index = np.atleast_1d(to_array(rows, "rows"))
     if index.dtype.kind == "b":
         if index.shape != (n,):
             raise DimensionMismatch(
@@ -66,6 +68,8 @@ def take(x: Any, rows: Rows) -> Any:
             return x[rows]
         picked = map(x.__getitem__, rows.tolist())
         return tuple(picked) if isinstance(x, tuple) else list(picked)
+    if isinstance(x, Sequence):  # a deque, `array.array`, a view of memory
+        return np.asarray(x)[rows]
     return x[rows]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pymlj.exceptions import DimensionMismatch
+from pymlj.exceptions import ArgumentError, DimensionMismatch
 
 from ._categorical import as_categorical, is_categorical
 from ._foreign import arrow_categorical, polars_categorical
@@ -26,6 +26,7 @@ def as_vector(y: Any) -> npt.NDArray[Any] | pd.Categorical:
         pandas, polars and pyarrow turn them into floats with NaN.
 
     Raises:
+        ArgumentError: `y` is of a library whose objects cannot be read.
         DimensionMismatch: `y` does not have exactly one axis.
 
     Example:
@@ -44,19 +45,39 @@ def as_vector(y: Any) -> npt.NDArray[Any] | pd.Categorical:
 def _as_array(y: Any) -> npt.NDArray[Any]:
     match vector_kind(y):
         case "numpy":
-            return np.asarray(y)
+            return _native(np.asarray(y))
         case "masked":
             return _from_masked(y)
         case "pandas":
             return _from_pandas(y)
         case "polars":
-            return list_to_array(y.to_list()) if y.dtype.is_nested() else np.asarray(y.to_numpy())
+            return list_to_array(y.to_list()) if _is_listed(y) else np.asarray(y.to_numpy())
         case "pyarrow":
             return _from_arrow(y)
         case "list":
             return list_to_array(y)
         case None:
-            return np.asarray(y)
+            return _from_anything(y)
+
+
+def _native(y: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Numbers in the byte order of this machine, the only one that pandas and torch know."""
+    foreign = y.dtype.kind in "fiuc" and not y.dtype.isnative
+    return y.astype(y.dtype.newbyteorder("=")) if foreign else y
+
+
+def _is_listed(y: Any) -> bool:
+    """Whether numpy has no type for a column of polars."""
+    return bool(y.dtype.is_nested()) or str(y.dtype) in ("Int128", "UInt128")
+
+
+def _from_anything(y: Any) -> npt.NDArray[Any]:
+    try:
+        return np.asarray(y)
+    except Exception as error:  # of the library that `y` comes from
+        raise ArgumentError(
+            f"An object of type `{type(y).__name__}` cannot be read as an array: {error}"
+        ) from error
 
 
 def _from_masked(y: np.ma.MaskedArray[Any, Any]) -> npt.NDArray[Any]:
