@@ -26,7 +26,11 @@ def short(value: object, width: int = 60) -> str:
     """
     if isinstance(value, float | np.floating):
         return format_float(float(value))
-    text = one_line(value)
+    try:
+        with np.errstate(all="ignore"):  # tables of pandas look at the size of their entries
+            text = one_line(value)
+    except Exception:  # integers of very many digits, and objects that somebody wrote
+        text = object.__repr__(value)
     return text if len(text) <= width else text[: width - 3] + "..."
 
 

@@ -5,8 +5,11 @@
     arrays.safetensors   the arrays
     pickles/0, ...       what only pickle can hold; there only if that was asked for
 
-Nothing in it is compressed, so a small file cannot grow into a large one when it is read; and
-nothing is unpacked to disk.
+Nothing in it is compressed, no two parts share their bytes, and nothing is unpacked to disk: so a
+small file cannot grow into a large one when it is read.
+
+While it is written a file has another name, that begins with a dot and ends in `.tmp`. A process
+that is killed in the meantime leaves it behind; nothing reads it, and it can be deleted.
 """
 
 import contextlib
@@ -118,10 +121,12 @@ def read(path: Path) -> Contents:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
+            names = archive.namelist()
             if _MANIFEST not in names:
                 raise PersistenceError(f"`{path}` is a zip file, but not one of a machine.")
+            _check_entries(archive.infolist(), path.stat().st_size)
             manifest = _manifest(path, _member(archive, _MANIFEST))
+            _check_names(names, manifest)
             members = {name: _checked(archive, name, facts) for name, facts in manifest.items()}
         return Contents(
             json.loads(members[_STATE]),
@@ -141,17 +146,36 @@ def read(path: Path) -> Contents:
         ) from error
 
 
+def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
+    """Refuse parts that cannot all be there, since together they are larger than the file."""
+    if sum(max(entry.file_size, entry.compress_size) for entry in entries) > size:
+        raise ValueError("its parts are said to be larger than the file")
+
+
+def _check_names(names: list[str], members: dict[str, Any]) -> None:
+    """Refuse parts given twice, or beside those that a machine has."""
+    pickles = [f"{_PICKLES}{i}" for i in range(len(members) - 2)]
+    known = {_STATE, _ARRAYS, *pickles}
+    if set(members) != known or sorted(names) != sorted(known | {_MANIFEST}):
+        raise ValueError("it has other parts than a machine, or some are missing, or there twice")
+
+
 def _manifest(path: Path, data: bytes) -> dict[str, Any]:
     manifest = json.loads(data)
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise PersistenceError(f"`{path}` is a zip file, but not one of a machine.")
-    if manifest["version"] > VERSION:
+    version = manifest["version"]
+    if type(version) is not int or version < 1:
+        raise ValueError(f"its version is {version!r}")
+    if version > VERSION:
         raise PersistenceError(
             f"`{path}` was written by pymlj {manifest['written_by']} in version "
             f"{manifest['version']} of the file format, but this pymlj reads versions up to "
             f"{VERSION}; upgrade it: `pip install -U pymlj`."
         )
-    members: dict[str, Any] = manifest["members"]
+    members = manifest["members"]
+    if not isinstance(members, dict) or not all(isinstance(m, dict) for m in members.values()):
+        raise ValueError("its list of parts is none")
     return members
 
 

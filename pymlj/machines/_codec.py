@@ -29,6 +29,9 @@ Arrays: TypeAlias = dict[str, npt.NDArray[Any]]
 
 TAG = "$"
 _MARK = "#"  # the number under which another node refers to this one
+# How many values may come of references to what is there already. What is shared costs nothing,
+# until it is copied or shown: ten lines can stand for more values than there are atoms.
+_MAX_REPEATED = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,9 @@ class Decoder:
         self._codecs = {codec.tag: codec for codec in (*codecs, _PICKLED)}
         self._marked = dict(_marked(root))
         self._made: dict[int, Any] = {}
+        self._sizes: dict[int, int] = {}  # of what was made, in values
+        self._decoded = 0
+        self._repeated = 0
 
     def decode(self, node: Json) -> Any:
         """Return the value that `node` stands for.
@@ -165,6 +171,7 @@ class Decoder:
         Raises:
             PersistenceError: There is no such value.
         """
+        self._decoded += 1
         if isinstance(node, list):
             return [self.decode(item) for item in node]
         if not isinstance(node, dict):
@@ -179,9 +186,14 @@ class Decoder:
         return self._codecs[tag].decode(node, self)
 
     def _same(self, mark: int) -> Any:
-        if mark not in self._made:
-            node = self._marked[mark]
-            self._made[mark] = self._codecs[node[TAG]].decode(node, self)
+        if mark in self._made:
+            self._repeated += self._sizes[mark]
+            if self._repeated > _MAX_REPEATED:
+                raise PersistenceError("it repeats its parts too often.")
+            return self._made[mark]
+        node, before = self._marked[mark], self._decoded + self._repeated
+        self._made[mark] = self._codecs[node[TAG]].decode(node, self)
+        self._sizes[mark] = self._decoded + self._repeated - before + 1
         return self._made[mark]
 
 

@@ -6,6 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pymlj._show import short
+from pymlj.exceptions import PersistenceError
+
 from ._codec import Codec, Decoder, Encoder, Node
 
 # What the array store holds as it is; other types go there as bytes, with their dtype beside.
@@ -64,6 +67,16 @@ def _decode_array(node: Node, decoder: Decoder) -> npt.NDArray[Any]:
     return array.T if node.get("order") == "F" else array
 
 
+def _vector(node: Node, decoder: Decoder) -> Any:
+    """The entries of something of pandas, which would make an array of a `range` of any length."""
+    values = decoder.decode(node)
+    if not isinstance(values, np.ndarray | pd.api.extensions.ExtensionArray | pd.Index):
+        raise PersistenceError(f"an array is needed, but there is {short(values)}.")
+    if values.ndim != 1:
+        raise PersistenceError(f"an array of one axis is needed, but this one has {values.ndim}.")
+    return values
+
+
 def _takes_scalar(value: Any) -> bool:
     return isinstance(value, np.generic) and _is_plain(value.dtype)
 
@@ -108,7 +121,7 @@ def _raw(value: Any) -> npt.NDArray[Any]:
 
 
 def _decode_extension(node: Node, decoder: Decoder) -> Any:
-    values = decoder.decode(node["values"])
+    values = _vector(node["values"], decoder)
     if "dtype" in node:
         return pd.array(values, dtype=node["dtype"])
     array = pd.array(values.view(f"{node['kind']}8[{node['unit']}]"))
@@ -125,7 +138,7 @@ def _encode_categorical(value: Any, encoder: Encoder) -> Node:
 
 def _decode_categorical(node: Node, decoder: Decoder) -> pd.Categorical:
     return pd.Categorical.from_codes(
-        decoder.decode(node["codes"]),
+        _vector(node["codes"], decoder),
         categories=decoder.decode(node["categories"]),
         ordered=node["ordered"],
     )
@@ -147,7 +160,7 @@ def _decode_index(node: Node, decoder: Decoder) -> Any:
     if "range" in node:
         start, stop, step = node["range"]
         return pd.RangeIndex(start, stop, step, name=name)
-    values = decoder.decode(node["values"])
+    values = _vector(node["values"], decoder)
     return pd.Index(values, dtype=values.dtype, name=name)
 
 
@@ -166,7 +179,7 @@ def _encode_series(value: Any, encoder: Encoder) -> Node:
 
 
 def _decode_series(node: Node, decoder: Decoder) -> Any:
-    values = decoder.decode(node["values"])
+    values = _vector(node["values"], decoder)
     index, name = decoder.decode(node["index"]), decoder.decode(node["name"])
     return pd.Series(values, index=index, name=name, dtype=values.dtype)
 
@@ -182,7 +195,7 @@ def _encode_frame(value: Any, encoder: Encoder) -> Node:
 
 def _decode_frame(node: Node, decoder: Decoder) -> Any:
     index = decoder.decode(node["index"])
-    arrays = [decoder.decode(values) for values in node["values"]]
+    arrays = [_vector(values, decoder) for values in node["values"]]
     frame = pd.DataFrame(
         {j: pd.Series(a, index=index, dtype=a.dtype) for j, a in enumerate(arrays)}, index=index
     )

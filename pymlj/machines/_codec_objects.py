@@ -108,6 +108,9 @@ def _decode_scitype(node: Node, decoder: Decoder) -> Scitype:
 # ---------------------------------------------------------------- random generators
 
 
+_MAX_POOL = 1024  # numbers kept by a seed; numpy makes it 4
+
+
 def _encode_generator(value: np.random.Generator, encoder: Encoder) -> Node:
     bits = value.bit_generator
     seeds = bits.seed_seq
@@ -128,6 +131,8 @@ def _decode_generator(node: Node, decoder: Decoder) -> np.random.Generator:
     if not (isinstance(cls, type) and issubclass(cls, np.random.BitGenerator)):
         raise PersistenceError(f"There is no random generator `{node['bits']}` in numpy.")
     origin = decoder.decode(node["origin"])
+    if origin is not None and origin["pool_size"] > _MAX_POOL:
+        raise PersistenceError(f"a pool of {origin['pool_size']} numbers is too large for a seed.")
     bits = cls(None if origin is None else np.random.SeedSequence(**origin))
     bits.state = decoder.decode(node["state"])
     return np.random.Generator(bits)

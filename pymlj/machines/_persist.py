@@ -27,6 +27,8 @@ from ._data import DataStore, TrainingData
 from ._machine import Machine
 from ._training import Training
 
+_MAX_RANGE = 10_000_000  # rows written as a range
+
 
 def save(mach: Machine, path: Any, resumable: bool, trusted: bool) -> None:
     """Write a machine to a file. See `Machine.save`."""
@@ -126,9 +128,12 @@ def _encode_machine(mach: Machine, encoder: Encoder, resumable: bool) -> Node:
 
 
 def _compressed(training: Training) -> Any:
-    """The rows; as a range where they are one, so that the file does not grow with them."""
+    """The rows; as a range where they are one, so that the file does not grow with them.
+
+    Very many rows are written one by one: a few words must not fill the memory of who reads them.
+    """
     rows = training.rows
-    if rows is None or len(rows) == 0:
+    if rows is None or len(rows) == 0 or len(rows) > _MAX_RANGE:
         return rows
     step = int(rows[1] - rows[0]) if len(rows) > 1 else 1
     as_range = range(int(rows[0]), int(rows[0]) + step * len(rows), step) if step else None
@@ -141,6 +146,8 @@ def _decode_machine(node: Node, decoder: Decoder) -> Machine:
         raise PersistenceError(f"the model of a machine is no model, but {short(model)}")
     resumable = node["resumable"]
     rows = decoder.decode(node["rows"]) if resumable else None
+    if isinstance(rows, range) and len(rows) > _MAX_RANGE:
+        raise PersistenceError(f"it has too many rows for a range, {len(rows)}")
     keep, keep_rows = node["keeps"]
     mach = Machine(node["symbol"] or model, TrainingData(DataStore(()), keep, keep_rows))
     mach._has_data = False

@@ -150,7 +150,8 @@ def unequal(yhat: npt.NDArray[Any], y: npt.NDArray[Any]) -> Mask:
         ArgumentError: They cannot be compared.
     """
     try:
-        return np.not_equal(yhat, y).astype(bool)
+        differ: Mask = np.not_equal(yhat, y).astype(np.bool_)
+        return differ
     except (TypeError, ValueError) as error:
         raise _no_labels("`yhat` and `y`", error) from error
 

@@ -41,7 +41,9 @@ def polars_pool(x: Any) -> Pool | None:
         # The global pool holds every label ever used in the process: only those observed count.
         return sorted(x.drop_nulls().unique().cast(pl.String).to_list()), False
     categories = x.dtype.categories
-    known: list[Any] = categories.to_series().to_list()
+    # `Categories` of older versions do not tell what is in them.
+    has_series = hasattr(categories, "to_series")
+    known: list[Any] = (categories.to_series() if has_series else x.cat.get_categories()).to_list()
     if categories.namespace() != _NAMESPACE:
         return known, False
     pool = json.loads(categories.name())
