@@ -109,7 +109,9 @@ def _index(labels: Any) -> "pd.Index[Any]":
 def _checked_index(labels: Any) -> "pd.Index[Any]":
     try:
         index: pd.Index[Any] = pd.Index(labels, tupleize_cols=False)
-        index.has_duplicates  # noqa: B018  # which compares them, as can be done with labels
+        if index.dtype == object:
+            set(map(hash, index.tolist()))  # as can be done with labels
+        index.has_duplicates  # noqa: B018  # likewise, which pandas cannot of all numbers
     except (TypeError, ValueError, NotImplementedError) as error:
         raise ArgumentError(
             f"Labels must be single values such as text or numbers, but {error}."

@@ -134,7 +134,8 @@ class Measure(ParamObject):
                 return plain(self.total(pairs, w, class_weights))
         w = self._times_class_weights(w, class_weights, y)
         values = filled(self._values(pairs), pairs.missing)
-        return plain(self.external_aggregation_mode.combine(values, w))
+        with _quietly():
+            return plain(self.external_aggregation_mode.combine(values, w))
 
     def measurements(
         self, yhat: Any, y: Any, weights: Any = None, class_weights: Any = None

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pymlj._arrays import to_array
 from pymlj.exceptions import DimensionMismatch
 
 from ._kinds import vector_kind
@@ -51,6 +52,8 @@ def _labels(values: Any) -> tuple[npt.NDArray[np.bool_] | None, Any]:
             return None, _indexable(np.asarray(values)) if plain else values
         case "numpy":
             return None, _indexable(values)
+    if hasattr(values, "__array__"):  # a tensor, whose entries are tensors
+        return None, _indexable(to_array(values, "values"))
     return None, list_to_array(list(values))
 
 
