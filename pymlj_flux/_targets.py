@@ -170,7 +170,7 @@ def read_columns(y: Any, model: str) -> Numbers:
         return Numbers(float32(np.column_stack(vectors)), names, table_kind(y))
     try:
         axes = str(np.ndim(y))
-    except ValueError:
+    except Exception:  # rows of unequal length, or what numpy has no type for
         axes = "uneven"
     if axes != "2":
         raise DimensionMismatch(
