@@ -1,5 +1,8 @@
 # make demo    install into .venv and run the main job on real data
 # make test    the same .venv with the development extras, and the whole test suite
+# make coverage   the tests, with the lines that none of them runs; fails below 95 percent
+# make test-min   the core of the tests with the oldest versions that are supported, in .venv-min
+# make dist    a wheel and an sdist, built, looked through and tried out
 # make check   tests, lint, types, docs: all that must pass before a change is merged
 
 PYTHON ?= python3
@@ -7,13 +10,27 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test check lint types docs examples bench clean
+.PHONY: demo test coverage test-min dist check lint types docs examples bench clean
 
 demo: $(VENV)/installed
 	$(BIN)/python examples/quickstart.py
 
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n auto -q
+
+coverage: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -n auto -q --cov --cov-report=term
+
+MIN := .venv-min
+test-min: pyproject.toml constraints-min.txt
+	test -d $(MIN) || $(PYTHON) -m venv $(MIN)
+	$(MIN)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints-min.txt \
+		-e . dask[distributed] hypothesis matplotlib optuna polars pyarrow pytest skorch
+	$(MIN)/bin/python -m pytest -q -W default tests/pymlj tests/pymlj_flux
+
+dist: $(VENV)/installed-dev
+	$(PIP) build hatchling
+	$(BIN)/python scripts/check_distributions.py
 
 check: test lint types docs examples
 
@@ -49,4 +66,4 @@ $(VENV)/installed-docs: pyproject.toml constraints.txt | $(VENV)/bin/python
 	touch $@ $(VENV)/installed
 
 clean:
-	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(MIN) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -29,40 +29,125 @@ __all__ = [
 
 
 class MLJError(Exception):
-    """Base class of all errors of pymlj."""
+    """Base class of all errors of pymlj.
+
+    Example:
+        >>> from pymlj import MLJError, load
+        >>> try:
+        ...     load("Standardiser")
+        ... except MLJError as error:
+        ...     print(type(error).__name__)
+        ArgumentError
+    """
 
 
 class ArgumentError(MLJError, ValueError):
-    """An argument or a hyperparameter has a value that it must not have."""
+    """An argument or a hyperparameter has a value that it must not have.
+
+    Example:
+        >>> from pymlj import ArgumentError, CV
+        >>> try:
+        ...     CV(nfolds=1)
+        ... except ArgumentError as error:
+        ...     print(type(error).__name__)
+        ArgumentError
+    """
 
 
 class DimensionMismatch(MLJError, ValueError):
-    """Lengths, numbers of columns or shapes do not agree."""
+    """Lengths, numbers of columns or shapes do not agree.
+
+    Example:
+        >>> from pymlj import DimensionMismatch, rms
+        >>> try:
+        ...     rms([1.0, 2.0], [1.0])
+        ... except DimensionMismatch as error:
+        ...     print(type(error).__name__)
+        DimensionMismatch
+    """
 
 
 class DomainError(MLJError, ValueError):
-    """A value lies outside the set on which an operation is defined."""
+    """A value lies outside the set on which an operation is defined.
+
+    Example:
+        >>> from pymlj import DomainError, UnivariateFinite
+        >>> try:
+        ...     UnivariateFinite({"a": 1.0}).pdf("b")
+        ... except DomainError as error:
+        ...     print(type(error).__name__)
+        DomainError
+    """
 
 
 class ScitypeError(MLJError, TypeError):
-    """The scientific type of some data is not the one that is needed."""
+    """The scientific type of some data is not the one that is needed.
+
+    Example:
+        >>> from pymlj import ScitypeError, ConstantRegressor, machine
+        >>> try:
+        ...     machine(ConstantRegressor(), {"x": [1.0]}, ["a"], scitype_check_level=3)
+        ... except ScitypeError as error:
+        ...     print(type(error).__name__)
+        ScitypeError
+    """
 
 
 class CoercionError(MLJError, TypeError):
-    """Data cannot be given the scientific type that was asked for."""
+    """Data cannot be given the scientific type that was asked for.
+
+    Example:
+        >>> from pymlj import CoercionError, Count, coerce
+        >>> try:
+        ...     coerce([0.5], Count)
+        ... except CoercionError as error:
+        ...     print(type(error).__name__)
+        CoercionError
+    """
 
 
 class NotTrainedError(MLJError, RuntimeError):
-    """A machine was asked for something that only training provides."""
+    """A machine was asked for something that only training provides.
+
+    Example:
+        >>> from pymlj import NotTrainedError, ConstantRegressor, machine
+        >>> try:
+        ...     machine(ConstantRegressor(), {"x": [1.0]}, [2.0]).predict()
+        ... except NotTrainedError as error:
+        ...     print(type(error).__name__)
+        NotTrainedError
+    """
 
 
 class BuilderError(MLJError, RuntimeError):
-    """A builder failed, or the network it made does not fit the data."""
+    """A builder failed, or the network it made does not fit the data.
+
+    Example:
+        >>> from pymlj import BuilderError, MLJError
+        >>> issubclass(BuilderError, MLJError) and issubclass(BuilderError, RuntimeError)
+        True
+    """
 
 
 class PersistenceError(MLJError, RuntimeError):
-    """A file cannot be read as a machine, or a machine cannot be written to a file."""
+    """A file cannot be read as a machine, or a machine cannot be written to a file.
+
+    Example:
+        >>> from pymlj import PersistenceError, load_machine
+        >>> try:
+        ...     load_machine("no such file")
+        ... except PersistenceError as error:
+        ...     print(type(error).__name__)
+        PersistenceError
+    """
 
 
 class MLJWarning(UserWarning):
-    """Category of every warning of pymlj."""
+    """Category of every warning of pymlj.
+
+    Example:
+        >>> import warnings
+        >>> from pymlj import MLJWarning
+        >>> with warnings.catch_warnings():
+        ...     warnings.simplefilter("ignore", MLJWarning)  # silences this library alone
+    """

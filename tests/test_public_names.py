@@ -68,3 +68,24 @@ PUBLIC = [
 @pytest.mark.parametrize("value", PUBLIC)
 def test_a_public_name_says_where_it_is_from(value):
     assert value.__module__.split(".")[0] in ("pymlj", "pymlj_flux", "torch", "pandas")
+
+
+# Data, or made elsewhere and only handed on.
+WITHOUT_EXAMPLE = {
+    *("TRAITS", "Interruptible", "derived", "iteration_path", "summary"),
+    *("Comparison", "History", "LearningCurve", "OptunaSearch", "PermutationImportance"),
+}
+
+
+@pytest.mark.parametrize("package", FACADES)
+def test_every_public_class_and_function_has_an_example(package):
+    module = importlib.import_module(package)
+    own = {
+        name: value
+        for name in module.__all__
+        if (inspect.isclass(value := getattr(module, name)) or inspect.isfunction(value))
+        and value.__module__.startswith(("pymlj", "pymlj_flux"))
+    }
+    without = {name for name, value in own.items() if ">>>" not in (value.__doc__ or "")}
+    assert without - WITHOUT_EXAMPLE == set()
+    assert {name for name in WITHOUT_EXAMPLE & set(own)} <= without, "which have one by now"

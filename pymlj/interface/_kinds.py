@@ -27,7 +27,13 @@ from ._many import Fit
 
 
 class Supervised(Model):
-    """A model that learns to predict a target; subclass one of its kinds."""
+    """A model that learns to predict a target; subclass one of its kinds.
+
+    Example:
+        >>> from pymlj import ConstantClassifier, Supervised
+        >>> issubclass(ConstantClassifier, Supervised)
+        True
+    """
 
     target_in_fit: ClassVar[bool] = True
 
@@ -36,6 +42,19 @@ class Deterministic(Supervised):
     """A supervised model whose `predict` returns values of the target.
 
     Define `fit(self, verbosity, X, y)` and `predict(self, fitresult, X)`.
+
+    Example:
+        >>> import numpy as np
+        >>> from pymlj import Deterministic, machine
+        >>> class Middle(Deterministic):
+        ...     def fit(self, verbosity, X, y):
+        ...         return np.median(y), None, None
+        ...
+        ...     def predict(self, fitresult, X):
+        ...         return np.full(len(X), fitresult)
+        >>> X, y = np.zeros((3, 1)), np.array([1.0, 2.0, 9.0])
+        >>> machine(Middle(), X, y).fit(verbosity=0).predict(X)
+        array([2., 2., 2.])
     """
 
     prediction_type: ClassVar[str] = "deterministic"
@@ -63,17 +82,42 @@ class Probabilistic(Supervised, _PointPredictions):
     Define `fit(self, verbosity, X, y)` and `predict(self, fitresult, X)`, which returns a
     `UnivariateFiniteArray`, a `Normal` with array parameters, or a list of distributions. The point
     predictions `predict_mode`, `predict_mean` and `predict_median` follow from it.
+
+    Example:
+        >>> import numpy as np
+        >>> from pymlj import Normal, Probabilistic, machine
+        >>> class Bell(Probabilistic):
+        ...     def fit(self, verbosity, X, y):
+        ...         return Normal.fit(y), None, None
+        ...
+        ...     def predict(self, fitresult, X):
+        ...         return Normal(np.full(len(X), fitresult.mean()), fitresult.std())
+        >>> X, y = np.zeros((2, 1)), np.array([1.0, 3.0])
+        >>> machine(Bell(), X, y).fit(verbosity=0).predict_mean(X)
+        array([2., 2.])
     """
 
     prediction_type: ClassVar[str] = "probabilistic"
 
 
 class JointProbabilistic(Probabilistic):
-    """A supervised model that also predicts one joint distribution, by `predict_joint`."""
+    """A supervised model that also predicts one joint distribution, by `predict_joint`.
+
+    Example:
+        >>> from pymlj import JointProbabilistic, Model
+        >>> issubclass(JointProbabilistic, Model)
+        True
+    """
 
 
 class Interval(Supervised):
-    """A supervised model whose `predict` returns an interval for each observation."""
+    """A supervised model whose `predict` returns an interval for each observation.
+
+    Example:
+        >>> from pymlj import Interval, Model
+        >>> issubclass(Interval, Model)
+        True
+    """
 
     prediction_type: ClassVar[str] = "interval"
 
@@ -83,6 +127,20 @@ class Unsupervised(Model):
 
     Define `fit(self, verbosity, X)` and `transform(self, fitresult, X)`, optionally
     `inverse_transform` and `predict`. With `target_in_fit = True`, `fit` gets the target as well.
+
+    Example:
+        >>> import numpy as np
+        >>> from pymlj import Unsupervised, machine
+        >>> class Centred(Unsupervised):
+        ...     def fit(self, verbosity, X):
+        ...         return X.mean(axis=0), None, None
+        ...
+        ...     def transform(self, fitresult, X):
+        ...         return X - fitresult
+        >>> machine(Centred(), np.array([[1.0], [3.0]])).fit(verbosity=0).transform(
+        ...     np.array([[5.0]])
+        ... )
+        array([[3.]])
     """
 
 
@@ -90,6 +148,11 @@ class Static(Unsupervised):
     """A transformer that learns nothing: define `transform(self, fitresult, X)` only.
 
     Its machine is made without data, and its operations may take several arguments.
+
+    Example:
+        >>> from pymlj import InteractionTransformer, machine
+        >>> machine(InteractionTransformer()).transform({"a": [2.0], "b": [3.0]})
+        {'a': [2.0], 'b': [3.0], 'a_b': array([6.])}
     """
 
     def fit(self, verbosity: int, *args: Any, **kwargs: Any) -> Fit:
@@ -102,54 +165,108 @@ class Static(Unsupervised):
 
 
 class Annotator(Model):
-    """A model that labels observations."""
+    """A model that labels observations.
+
+    Example:
+        >>> from pymlj import Annotator, Model
+        >>> issubclass(Annotator, Model)
+        True
+    """
 
 
 _OUTLIERS: Scitype = Vector[Missing | OrderedFactor[2]]
 
 
 class SupervisedAnnotator(Annotator):
-    """An annotator trained with labels, some of which may be missing."""
+    """An annotator trained with labels, some of which may be missing.
+
+    Example:
+        >>> from pymlj import Model, SupervisedAnnotator
+        >>> issubclass(SupervisedAnnotator, Model)
+        True
+    """
 
     target_in_fit: ClassVar[bool] = True
 
 
 class UnsupervisedAnnotator(Annotator):
-    """An annotator trained without labels."""
+    """An annotator trained without labels.
+
+    Example:
+        >>> from pymlj import Model, UnsupervisedAnnotator
+        >>> issubclass(UnsupervisedAnnotator, Model)
+        True
+    """
 
 
 class SupervisedDetector(SupervisedAnnotator):
-    """An outlier detector trained with labels; the second level is the outlier class."""
+    """An outlier detector trained with labels; the second level is the outlier class.
+
+    Example:
+        >>> from pymlj import Model, SupervisedDetector
+        >>> issubclass(SupervisedDetector, Model)
+        True
+    """
 
     target_scitype: ClassVar[Scitype] = _OUTLIERS
 
 
 class UnsupervisedDetector(UnsupervisedAnnotator):
-    """An outlier detector trained without labels; the second level is the outlier class."""
+    """An outlier detector trained without labels; the second level is the outlier class.
+
+    Example:
+        >>> from pymlj import Model, UnsupervisedDetector
+        >>> issubclass(UnsupervisedDetector, Model)
+        True
+    """
 
     target_scitype: ClassVar[Scitype] = _OUTLIERS
 
 
 class DeterministicSupervisedDetector(SupervisedDetector):
-    """A supervised outlier detector that predicts labels; `transform` gives raw scores."""
+    """A supervised outlier detector that predicts labels; `transform` gives raw scores.
+
+    Example:
+        >>> from pymlj import DeterministicSupervisedDetector, Model
+        >>> issubclass(DeterministicSupervisedDetector, Model)
+        True
+    """
 
     prediction_type: ClassVar[str] = "deterministic"
 
 
 class ProbabilisticSupervisedDetector(SupervisedDetector, _PointPredictions):
-    """A supervised outlier detector that predicts probabilities."""
+    """A supervised outlier detector that predicts probabilities.
+
+    Example:
+        >>> from pymlj import Model, ProbabilisticSupervisedDetector
+        >>> issubclass(ProbabilisticSupervisedDetector, Model)
+        True
+    """
 
     prediction_type: ClassVar[str] = "probabilistic"
 
 
 class DeterministicDetector(UnsupervisedDetector):
-    """An outlier detector that predicts labels; `transform` gives raw scores."""
+    """An outlier detector that predicts labels; `transform` gives raw scores.
+
+    Example:
+        >>> from pymlj import DeterministicDetector, Model
+        >>> issubclass(DeterministicDetector, Model)
+        True
+    """
 
     prediction_type: ClassVar[str] = "deterministic"
 
 
 class ProbabilisticDetector(UnsupervisedDetector, _PointPredictions):
-    """An outlier detector that predicts probabilities; `transform` gives raw scores."""
+    """An outlier detector that predicts probabilities; `transform` gives raw scores.
+
+    Example:
+        >>> from pymlj import Model, ProbabilisticDetector
+        >>> issubclass(ProbabilisticDetector, Model)
+        True
+    """
 
     prediction_type: ClassVar[str] = "probabilistic"
 

@@ -23,6 +23,13 @@ class Machine(Operations, Inspection):
 
     The model stays the user's: its hyperparameters may be changed at any time, and the next `fit`
     takes the changes up, training no more than it has to. Operations go by the last training.
+
+    Example:
+        >>> import numpy as np
+        >>> from pymlj import ConstantRegressor, machine
+        >>> mach = machine(ConstantRegressor(), np.zeros((2, 1)), np.array([3.0, 5.0]))
+        >>> mach.fit(verbosity=0).predict_mean(rows=[0])
+        array([4.])
     """
 
     def fit(self, rows: Any = None, verbosity: int = 1, force: bool = False) -> "Machine":

@@ -183,6 +183,12 @@ class Source(AnyNode):
 
     Attributes:
         data: The data; `None` if there is none yet.
+
+    Example:
+        >>> from pymlj import source
+        >>> X = source([1.0, 2.0])
+        >>> X(), X([5.0])
+        ([1.0, 2.0], [5.0])
     """
 
     is_source = True
@@ -238,6 +244,12 @@ class Node(AnyNode):
             gets it as first argument.
         machine: The machine.
         args: What it is computed from; what is no node is a constant.
+
+    Example:
+        >>> from pymlj import node, source
+        >>> total = node(sum, source([1.0, 2.0]))
+        >>> total(), total([5.0, 6.0])
+        (3.0, 11.0)
     """
 
     def __init__(

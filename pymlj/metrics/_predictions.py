@@ -156,7 +156,8 @@ def _distributions(yhat: Any) -> tuple[Any, Mask | None]:
         return yhat, None
     if _is_distribution(yhat):
         return yhat, None
-    listed = isinstance(yhat, list | tuple | np.ndarray | pd.Series) and getattr(yhat, "ndim", 1) > 0
+    listed = isinstance(yhat, list | tuple | np.ndarray | pd.Series)
+    listed = listed and getattr(yhat, "ndim", 1) > 0
     single = list(yhat) if listed else []
     missing = np.array([d is None or d is pd.NA for d in single], dtype=bool)
     there = [d for d, gone in zip(single, missing, strict=True) if not gone]

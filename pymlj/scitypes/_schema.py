@@ -24,6 +24,11 @@ class Schema:
         names: Names of the columns.
         scitypes: Scientific type of the entries of each column.
         types: Machine type of each column: its dtype, or for lists the class of the entries.
+
+    Example:
+        >>> from pymlj import schema
+        >>> schema({"height": [1.7, 1.8], "age": [36, 41]}).names
+        ('height', 'age')
     """
 
     names: tuple[Any, ...]

@@ -1,6 +1,5 @@
 """Row numbers: checked, and applied to one vector."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -68,9 +67,10 @@ def take(x: Any, rows: Rows) -> Any:
             return x[rows]
         picked = map(x.__getitem__, rows.tolist())
         return tuple(picked) if isinstance(x, tuple) else list(picked)
-    if isinstance(x, Sequence):  # a deque, `array.array`, a view of memory
-        return np.asarray(x)[rows]
-    return x[rows]
+    try:
+        return x[rows]
+    except TypeError:  # a deque, `array.array`, a view of memory
+        return to_array(x, "X")[rows]
 
 
 def take_arrow(x: Any, rows: Rows) -> Any:

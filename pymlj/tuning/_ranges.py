@@ -24,6 +24,11 @@ class ParamRange(ParamObject, abc.ABC):
 
     Attributes:
         field: Name of the hyperparameter, dotted for one of a component.
+
+    Example:
+        >>> from pymlj import ParamRange, Standardizer, param_range
+        >>> isinstance(param_range(Standardizer(), "count", values=[True, False]), ParamRange)
+        True
     """
 
     field: str
@@ -68,6 +73,12 @@ class NumericRange(ParamRange):
     Raises:
         ArgumentError: The bounds are no bounds, or the scale is none.
         DomainError: `unit` is not positive, or `origin` not between the bounds.
+
+    Example:
+        >>> from pymlj import ConstantClassifier, EnsembleModel, param_range
+        >>> r = param_range(EnsembleModel(ConstantClassifier()), "n", lower=1, upper=9)
+        >>> r.iterator(3)
+        [1, 5, 9]
     """
 
     field: str
@@ -202,6 +213,11 @@ class NominalRange(ParamRange):
 
     Raises:
         ArgumentError: There is no value.
+
+    Example:
+        >>> from pymlj import Standardizer, param_range
+        >>> param_range(Standardizer(), "count", values=[True, False]).values
+        (True, False)
     """
 
     field: str

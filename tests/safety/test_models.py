@@ -1,4 +1,4 @@
-"""Odd data through every model: it is trained on, predicted from, or refused, and nothing breaks."""
+"""Odd data through every model: it is trained on, predicted from, or refused; nothing breaks."""
 
 import logging
 
