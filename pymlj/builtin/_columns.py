@@ -192,10 +192,10 @@ def check_finite(values: Mapping[Any, Floats]) -> None:
     bad = [name for name, x in values.items() if (np.abs(x) > _LARGEST).any()]
     if bad:
         where = "the vector has" if bad == [None] else f"{names_in_text(bad)} have"
-        entries = "infinite" if any(np.isinf(values[name]).any() for name in bad) else "larger"
+        infinite = any(np.isinf(values[name]).any() for name in bad)
+        entries = "infinite entries" if infinite else "entries above 1e150, whose squares are not"
         raise ArgumentError(
-            "Numbers to learn a mean from must be finite, and below 1e150 for their squares to be "
-            f"so, but {where} {entries} entries. Make them "
+            f"Numbers to learn a mean from must be finite, but {where} {entries}. Make them "
             "missing and fill them (`X.replace([np.inf, -np.inf], np.nan)`, then `FillImputer()`), "
             "or leave them out."
         )

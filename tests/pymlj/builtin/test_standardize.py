@@ -142,3 +142,8 @@ def test_numeric_columns_left_alone_are_logged(caplog):
     caplog.clear()
     machine(Standardizer(count=True, features=["x", "n"]), table).fit(verbosity=1)
     assert "alone" not in caplog.text
+
+
+def test_entries_whose_squares_are_not_finite_are_refused():
+    with pytest.raises(ArgumentError, match=r"the vector has entries above 1e150"):
+        machine(UnivariateStandardizer(), np.array([1.0, 1e200])).fit(verbosity=0)
