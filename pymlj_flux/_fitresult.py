@@ -161,6 +161,12 @@ class Live:
     step: Step | None = None
     data: "OnDevice | None" = None
 
+    @property
+    def the_step(self) -> Step:
+        """The step, once it is made."""
+        assert self.step is not None, "made before training begins"
+        return self.step
+
 
 @final
 class OnDevice:

@@ -37,6 +37,8 @@ from ._fitresult import (
 )
 from ._image_files import FileImages
 from ._images import Images
+from ._lion import LionOptimizer
+from ._many import Work, fit_together, update_together
 from ._network import Finaliser, Network, build_network, load_weights, outputs
 from ._objective import make_objective
 from ._optimiser_base import BaseOptimiser, apply_settings
@@ -46,6 +48,7 @@ from ._tensors import Floats, Reals, as_tensor, from_plain
 from .builders import Builder, check_batches
 from .training import (
     Augment,
+    CapturedStep,
     Clipping,
     Penalty,
     PlainStep,
@@ -53,6 +56,7 @@ from .training import (
     Run,
     Seedable,
     Source,
+    Step,
     draw_seed,
     first_state,
     mean_loss,
@@ -217,25 +221,7 @@ class NeuralNetwork(Supervised, abc.ABC):
             ScitypeError: A column of features holds neither numbers nor categories.
             BuilderError: The builder fails, or does not fit the data.
         """
-        self._check_data(verbosity, X, y, w)
-        device = device_for_training(self.acceleration, verbosity)
-        plan = self._plan(X, y)
-        data = self._on_device(device, X, y, w)
-        # All that can be refused has been: a generator is drawn from by a training only.
-        seed = draw_seed(self.rng)
-        network = build_network(self.builder, plan.shape, seed, self._finaliser())
-        data = data.settled(network.precision)
-        if problem := self._problem_of(network, X):
-            raise ArgumentError(problem)
-        shape = plan.shape
-        check_batches(network, shape.n_in, shape.n_channels, len(X), self.batch_size)
-        network = network.to(device)
-        live = Live(network, self.optimiser.make(named_parameters(network)))
-        live.step = self._step(live, plan, data)
-        state = TrainingState(clone(self), [], first_state(seed, device), live)
-        with random_numbers(state.random, device):
-            state.losses.append(mean_loss(live.step, data.tensors, self.batch_size))
-        return self._train(verbosity, data, state, plan)
+        return self._train(verbosity, self._begin(verbosity, X, y, w))
 
     def update(
         self,
@@ -263,15 +249,47 @@ class NeuralNetwork(Supervised, abc.ABC):
             fitted, state, report = self.fit(verbosity, X, y, w)
             state.started_over = True
             return fitted, state, report
-        old_cache.started_over = False
-        device = device_for_training(self.acceleration, verbosity)
-        live = self._revive(old_cache, old_fitresult, device)
-        data = live.data
-        if data is None or not data.is_copy_of(X, y, w):
-            data = self._on_device(device, X, y, w).settled(live.network.precision)
-        if live.step is None:
-            live.step = self._step(live, old_fitresult.plan, data)
-        return self._train(verbosity, data, old_cache, old_fitresult.plan)
+        return self._train(verbosity, self._resume(verbosity, old_fitresult, old_cache, X, y, w))
+
+    @classmethod
+    def fit_many(
+        cls, models: Sequence[Any], verbosity: int, datasets: Sequence[tuple[Any, ...]]
+    ) -> list[Any]:
+        """Train several models from scratch, small networks of one architecture as one.
+
+        Args:
+            models: Of this class.
+            verbosity: As in `fit`.
+            datasets: For each model the other arguments of `fit`.
+
+        Returns:
+            For each model what `fit` returns, with the seconds that it took; or what it raised.
+        """
+        return fit_together(models, verbosity, datasets, super().fit_many)
+
+    @classmethod
+    def update_many(
+        cls,
+        models: Sequence[Any],
+        verbosity: int,
+        old_fitresults: Sequence[Any],
+        old_caches: Sequence[Any],
+        datasets: Sequence[tuple[Any, ...]],
+    ) -> list[Any]:
+        """Train several models on, small networks of one architecture as one.
+
+        Args:
+            models: Of this class.
+            verbosity: As in `update`.
+            old_fitresults: What the last training of each returned.
+            old_caches: What the last training of each returned.
+            datasets: For each model the data, as in `update`.
+
+        Returns:
+            The same as `fit_many`.
+        """
+        old = (old_fitresults, old_caches)
+        return update_together(models, verbosity, *old, datasets, super().update_many)
 
     def goes_on_from(self, state: TrainingState) -> bool:
         """Whether training can go on from where an earlier one on the same data has ended.
@@ -304,12 +322,12 @@ class NeuralNetwork(Supervised, abc.ABC):
             live.step = None
         return live
 
-    def _step(self, live: Live, plan: Plan, data: OnDevice) -> PlainStep:
+    def _step(self, live: Live, plan: Plan, data: OnDevice) -> Step:
         network, parameters = live.network, trained_parameters(live.network)
         n_classes = self._n_classes(plan.target)
         settings = clone(self.optimiser)  # as they are now, whatever the user changes meanwhile
         device = data.device
-        return PlainStep(
+        plain = PlainStep(
             network,
             network.body if network.embedding is None else network.raw,
             live.optimiser,
@@ -320,33 +338,84 @@ class NeuralNetwork(Supervised, abc.ABC):
             Clipping.of(settings.clip_norm, settings.clip_value),
             None if settings.schedule is None else settings.factor,
         )
+        return plain if self.compile else CapturedStep(plain, (LionOptimizer,))
 
-    def _train(self, verbosity: int, data: OnDevice, state: TrainingState, plan: Plan) -> Fit:
+    def _begin(self, verbosity: int, X: Any, y: Any, w: Any = None) -> Work:
+        """A new network, ready to be trained."""
+        self._check_data(verbosity, X, y, w)
+        device = device_for_training(self.acceleration, verbosity)
+        plan = self._plan(X, y)
+        data = self._on_device(device, X, y, w)
+        # All that can be refused has been: a generator is drawn from by a training only.
+        seed = draw_seed(self.rng)
+        network = build_network(self.builder, plan.shape, seed, self._finaliser())
+        data = data.settled(network.precision)
+        if problem := self._problem_of(network, X):
+            raise ArgumentError(problem)
+        shape = plan.shape
+        check_batches(network, shape.n_in, shape.n_channels, len(X), self.batch_size)
+        network = network.to(device)
+        live = Live(network, self.optimiser.make(named_parameters(network)))
+        live.step = self._step(live, plan, data)
+        state = TrainingState(clone(self), [], first_state(seed, device), live)
+        with random_numbers(state.random, device):
+            state.losses.append(mean_loss(live.step, data.tensors, self.batch_size))
+        return Work(self, data, state, plan)
+
+    def _resume(
+        self,
+        verbosity: int,
+        old_fitresult: Fitted,
+        old_cache: TrainingState,
+        X: Any,
+        y: Any,
+        w: Any = None,
+    ) -> Work:
+        """A network that has been trained before, ready to be trained on."""
+        old_cache.started_over = False
+        device = device_for_training(self.acceleration, verbosity)
+        live = self._revive(old_cache, old_fitresult, device)
+        data = live.data
+        if data is None or not data.is_copy_of(X, y, w):
+            data = self._on_device(device, X, y, w).settled(live.network.precision)
+        if live.step is None:
+            live.step = self._step(live, old_fitresult.plan, data)
+        return Work(self, data, old_cache, old_fitresult.plan)
+
+    def _train(self, verbosity: int, work: Work) -> Fit:
         """Train for the epochs that are left."""
-        live, device = state.live, data.device
-        assert live is not None and live.step is not None, "made by `fit` and `update`"
-        # On the CPU it is no copy, and keeping it would keep what it was made of.
-        live.data = None if device.type == "cpu" else data
+        state, live, data = work.state, work.live, work.data
         state.intact = False
+        step, device = live.the_step, data.device
         with random_numbers(state.random, device) as order:
             run = Run(
-                epochs=self.epochs - state.epochs,
+                epochs=work.epochs_left,
                 batch_size=self.batch_size,
                 order=order if self.shuffle else None,
                 verbosity=verbosity,
                 done=state.epochs,
                 augment=self._augment(),
             )
-            state.losses = state.losses + train(live.step, data.tensors, run)
+            losses = train(step, data.tensors, run)
+        if step.refusal:
+            log_info(f"Training took plain steps: {step.refusal}.", verbosity, at=2)
+        return self._conclude(verbosity, work, losses, step.name)
+
+    def _conclude(self, verbosity: int, work: Work, losses: list[float], step: str) -> Fit:
+        """What training has left, once the network has been trained."""
+        state, live, data = work.state, work.live, work.data
+        # On the CPU it is no copy, and keeping it would keep what it was made of.
+        live.data = None if data.device.type == "cpu" else data
+        state.losses = state.losses + losses
         state.model, state.intact = clone(self), True
         ended_early = state.epochs < self.epochs
         state.interrupted = (
             f"interrupted at {state.epochs} of {self.epochs} epochs" if ended_early else ""
         )
-        fitted = Fitted(finished(live.network), plan)
+        fitted = Fitted(finished(live.network), work.plan)
         if problem := self._problem_of(fitted.chain, data):
             warn(problem, verbosity)
-        return fitted, state, {"training_losses": tuple(state.losses)}
+        return fitted, state, {"training_losses": tuple(state.losses), "step": step}
 
     def _on_device(self, device: torch.device, X: Any, y: Any, w: Any) -> OnDevice:
         """The training data: features, target and, where there are any, weights of the rows."""

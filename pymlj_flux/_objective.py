@@ -22,10 +22,12 @@ class Objective:
     Attributes:
         loss: Of a batch: called with raw outputs and targets.
         each: The same before the mean over the rows is taken; None where it cannot be told.
+        code: The functions that these call.
     """
 
     loss: Rows
     each: Rows | None
+    code: tuple[Callable[..., Tensor], ...] = ()
 
     def __call__(self, out: Tensor, y: Tensor, w: Tensor | None = None) -> Tensor:
         """The loss of a batch; weights multiply the loss of each row."""
@@ -74,6 +76,7 @@ def make_objective(
     return Objective(
         lambda out, y: loss(*prepare(out, y)),
         None if each is None else lambda out, y: each(*prepare(out, y)),
+        (loss,) if finaliser is None else (loss, finaliser),
     )
 
 

@@ -59,15 +59,33 @@ def train(step: Step, data: Sequence[Rows], run: Run) -> list[float]:
     Returns:
         The mean batch loss of each epoch; fewer than `run.epochs` after a Ctrl-C.
     """
+
+    def epoch(number: int) -> float:
+        step.begin_epoch(number)
+        return _epoch(step, data, run)
+
+    losses = repeat(epoch, run)
+    warn_of_trouble(losses, run)
+    return losses
+
+
+def repeat(epoch: Callable[[int], float], run: Run) -> list[float]:
+    """Do an epoch again and again, with a progress bar, until all are done or there is a Ctrl-C.
+
+    Args:
+        epoch: Called with the number of an epoch, 0 for the first of a network; returns its loss.
+        run: How often, and what is shown.
+
+    Returns:
+        The losses.
+    """
     losses: list[float] = []
     with Interruptible(_ON_CTRL_C, run.verbosity) as interrupt, _progress(run) as show:
-        for epoch in range(run.done, run.done + run.epochs):
-            step.begin_epoch(epoch)
-            losses.append(_epoch(step, data, run))
+        for number in range(run.done, run.done + run.epochs):
+            losses.append(epoch(number))
             show(losses[-1])
             if interrupt.requested:
                 break
-    _warn_of_trouble(losses, run)
     return losses
 
 
@@ -103,7 +121,8 @@ def _progress(run: Run) -> Iterator[Callable[[float], None]]:
         yield lambda loss: bar.move(1, f"loss={loss:.4g}")
 
 
-def _warn_of_trouble(losses: Sequence[float], run: Run) -> None:
+def warn_of_trouble(losses: Sequence[float], run: Run) -> None:
+    """Warn of an interruption, and of losses that are NaN."""
     if len(losses) < run.epochs:
         warn(
             f"Training was interrupted after {len(losses)} of {run.epochs} epochs. The network is "

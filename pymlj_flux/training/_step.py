@@ -36,6 +36,14 @@ class Objective(Protocol):
 class Step(Protocol):
     """What the loop asks of a step."""
 
+    @property
+    def name(self) -> str:
+        """What a report calls this way to do a step."""
+
+    @property
+    def refusal(self) -> str:
+        """Why it is not done in a faster way; empty if nothing is in the way."""
+
     def begin_epoch(self, epoch: int) -> None:
         """Take the learning rate of an epoch. Called ahead of `train`, once an epoch.
 
@@ -145,6 +153,11 @@ class PlainStep:
         clipping: Of the gradients, behind the penalty.
         factor: What the learning rate is multiplied by in an epoch, by its number. The groups of
             the optimiser then have what is multiplied as `initial_lr`.
+
+    Attributes:
+        name: "compiled" or "plain".
+        refusal: Nothing; see `Step`.
+        code: The functions that it calls beside the network.
     """
 
     def __init__(
@@ -159,10 +172,13 @@ class PlainStep:
         clipping: Clipping | None = None,
         factor: Callable[[int], float] | None = None,
     ) -> None:
-        self._network = network
+        self.network = network
+        self.optimiser = optimiser
+        self.parameters = parameters
+        self.name = "compiled" if compile else "plain"
+        self.refusal = ""
+        self.code: tuple[Any, ...] = tuple(getattr(objective, "code", (objective,)))
         self._forward = forward
-        self._optimiser = optimiser
-        self._parameters = parameters
         self._objective = objective
         self._penalty = penalty
         self._clipping = clipping
@@ -177,34 +193,39 @@ class PlainStep:
         """Take the learning rate of an epoch."""
         if self._factor is not None:
             factor = self._factor(epoch)
-            for group in self._optimiser.param_groups:
+            for group in self.optimiser.param_groups:
                 group["lr"] = group["initial_lr"] * factor
 
     def train(self) -> None:
         """Turn dropout and its like on."""
-        self._network.train()
+        if not self.network.training:
+            self.network.train()
 
     def eval(self) -> None:
         """Turn dropout and its like off."""
-        self._network.eval()
+        self.network.eval()
 
     def __call__(self, *batch: Tensor) -> Tensor:
         """Learn from one batch; its loss."""
 
-        def closure() -> Tensor:
-            for parameter in self._parameters:
-                parameter.grad = None
-            loss = self._loss_of(*batch)
-            loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it unannotated
-            if self._penalty is not None:
-                self._penalty.add_to_gradients(self._parameters)
-            if self._clipping is not None:
-                self._clipping.apply(self._parameters)
-            return loss.detach()
-
         # Optimisers such as L-BFGS want the loss several times in a step; the others call it once.
-        loss: Any = self._optimiser.step(closure)  # type: ignore[arg-type]  # wants a float there
+        def closure() -> Any:
+            return self.gradients(*batch)
+
+        loss: Any = self.optimiser.step(closure)
         return loss  # type: ignore[no-any-return]
+
+    def gradients(self, *batch: Tensor) -> Tensor:
+        """Make the gradients of a batch the `.grad` of the parameters; its loss."""
+        for parameter in self.parameters:
+            parameter.grad = None
+        loss = self._loss_of(*batch)
+        loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it unannotated
+        if self._penalty is not None:
+            self._penalty.add_to_gradients(self.parameters)
+        if self._clipping is not None:
+            self._clipping.apply(self.parameters)
+        return loss.detach()
 
     def evaluate(self, batch_size: int, *rows: Tensor) -> Tensor:
         """The sum of the losses of the batches that some rows make."""
