@@ -136,7 +136,7 @@ def update_together(
         if len(places) < 2 or not _has_few(old_fitresults[places[0]].chain, models[places[0]]):
             continue
         stacked.update(places)
-        makers = {}
+        makers: dict[int, Callable[[], Work]] = {}
         for i in places:
             old = (old_fitresults[i], old_caches[i])
             makers[i] = partial(models[i]._resume, verbosity, *old, *datasets[i])
