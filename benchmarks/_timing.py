@@ -13,6 +13,14 @@ def side_by_side(
     In every round each alternative is called in turn, so that a change in the load of the machine
     hits all of them alike. A first round, which pays for imports and caches, is thrown away.
     """
+    seconds = every_round(alternatives, rounds, calls)
+    return {name: statistics.median(values) for name, values in seconds.items()}
+
+
+def every_round(
+    alternatives: Mapping[str, Callable[[], object]], rounds: int = 7, calls: int = 1
+) -> dict[str, list[float]]:
+    """Return the seconds a call of each alternative in each round, as `side_by_side` takes them."""
     seconds: dict[str, list[float]] = {name: [] for name in alternatives}
     for _ in range(rounds + 1):
         for name, function in alternatives.items():
@@ -20,7 +28,7 @@ def side_by_side(
             for _ in range(calls):
                 function()
             seconds[name].append((time.perf_counter() - started) / calls)
-    return {name: statistics.median(values[1:]) for name, values in seconds.items()}
+    return {name: values[1:] for name, values in seconds.items()}
 
 
 def table(header: list[str], rows: list[list[object]]) -> str:

@@ -319,9 +319,9 @@ def _trained(works: Sequence[Work], members: Sequence[Member], verbosity: int) -
     )
 
     def make(places: Iterable[int]) -> Stack:
-        forward = forward_of([works[k].live.network for k in places])
+        forward, unknown = forward_of([works[k].live.network for k in places])
         some = [members[k] for k in places]
-        return Stack(some, forward, objective, model.batch_size, _RULES)
+        return Stack(some, forward, objective, model.batch_size, _RULES, unknown)
 
     epochs = [work.epochs_left for work in works]
     return train_stack(epochs, make, Run(max(epochs), model.batch_size, None, verbosity))

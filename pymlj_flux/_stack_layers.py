@@ -66,8 +66,11 @@ def is_known(network: Network) -> bool:
     return _layer([network.body]) is not None
 
 
-def forward_of(networks: Sequence[Network]) -> Forward:
+def forward_of(networks: Sequence[Network]) -> tuple[Forward, tuple[nn.Module, ...]]:
     """The raw outputs of networks with one signature, for stacked parameters and inputs.
+
+    Returns:
+        A function for them; and the modules whose code, not known here, is run for all of them.
 
     Raises:
         Unstackable: They have a module that only works for a network alone.
@@ -85,7 +88,7 @@ def forward_of(networks: Sequence[Network]) -> Forward:
             x = layer(rest, x, which)
         return x
 
-    return forward
+    return forward, ()
 
 
 def _layer(modules: Sequence[Any]) -> Layer | None:
@@ -163,7 +166,7 @@ class _Raw(nn.Module):
         return self.network.raw(x)
 
 
-def _vmapped(networks: Sequence[Network]) -> Forward:
+def _vmapped(networks: Sequence[Network]) -> tuple[Forward, tuple[nn.Module, ...]]:
     template = _Raw(copy.deepcopy(networks[0])).train()
     names = [name for name, _ in template.named_parameters()]
 
@@ -177,4 +180,4 @@ def _vmapped(networks: Sequence[Network]) -> Forward:
         out: Tensor = at_once(dict(zip(names, parameters, strict=True)), x)
         return out
 
-    return forward
+    return forward, tuple(template.modules())

@@ -17,7 +17,7 @@ from ._side_effects import hooks_of, surroundings
 from ._tape import Outputs, Tape, record
 
 # Recording takes as long as ten to twenty calls, so that no more than that is lost on it.
-WARM = 8
+WARM = 4
 
 _Stage: TypeAlias = int | Tape | Program
 
@@ -29,13 +29,17 @@ class Captured:
     Args:
         function: Of tensors; returns tensors, or None in the place of some.
         code: The functions and modules that it runs; they must change nothing beside tensors.
+        warm: How many plain calls there are first, for inputs of each shape.
 
     Attributes:
         refusal: Why it is not replayed; empty as long as it may be.
     """
 
-    def __init__(self, function: Callable[..., Outputs], code: Iterable[Any] = ()) -> None:
+    def __init__(
+        self, function: Callable[..., Outputs], code: Iterable[Any] = (), warm: int = WARM
+    ) -> None:
         self._function = function
+        self._warm = warm
         self._code = tuple(code)
         self._stages: dict[Hashable, _Stage] = {}
         self.refusal = hooks_of(self._code)
@@ -46,6 +50,11 @@ class Captured:
     def is_replayed(self) -> bool:
         """Whether it is, for some inputs at least."""
         return any(isinstance(stage, Program) for stage in self._stages.values())
+
+    @property
+    def programs(self) -> list[tuple[Any, Program]]:
+        """All that is replayed, with what it depends on."""
+        return [(key, stage) for key, stage in self._stages.items() if type(stage) is Program]
 
     def program(self, key: Hashable) -> Program | None:
         """What replays it; None if it is not replayed, or not yet.
@@ -65,7 +74,7 @@ class Captured:
             return self._function(*inputs)
         if isinstance(stage, Tape):
             return self._try_out(key, stage, inputs)
-        if stage < WARM:
+        if stage < self._warm:
             self._stages[key] = stage + 1
             return self._function(*inputs)
         outputs, self._stages[key] = self._record(inputs)

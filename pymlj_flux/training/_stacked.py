@@ -20,11 +20,15 @@ from torch import Tensor, nn
 from ._batches import CHUNK, draw_order
 from ._captured import Captured
 from ._loop import Run, repeat, warn_of_trouble
+from ._program import Program
 from ._stack_optimisers import RULES, Rule, StackedOptimiser, Unstackable
 from ._step import Clipping, Objective, Penalty
 from ._tape import Outputs
 
 Forward: TypeAlias = Callable[[Sequence[Tensor], Tensor, slice], Tensor]
+
+
+_WARM = 2  # a plain step of a stack is slow, and a stack is seldom trained for a few steps
 
 
 @final
@@ -66,9 +70,11 @@ class Stack:
         objective: What is minimised, the same for all.
         batch_size: Rows of a batch.
         rules: How classes of optimisers move stacked parameters.
+        unknown: Modules that run once for all members, and must change nothing beside tensors.
 
     Raises:
-        Unstackable: There is no rule for their optimisers.
+        Unstackable: There is no rule for their optimisers; or later, one of the modules does
+            change something.
     """
 
     def __init__(
@@ -78,7 +84,9 @@ class Stack:
         objective: Objective,
         batch_size: int,
         rules: Mapping[type[torch.optim.Optimizer], Rule] = RULES,
+        unknown: Sequence[nn.Module] = (),
     ) -> None:
+        self._unknown = unknown
         self._members = members
         self._forward = forward
         self._objective = objective
@@ -92,8 +100,9 @@ class Stack:
         self._penalty = _penalties(members)
         self._limits = _limits(members)
         self._steps: dict[tuple[int, int], Captured] = {}
+        self._programs: dict[tuple[int, int, int], Program] = {}
         self._shares: dict[tuple[int, int], Tensor] = {}
-        self._code = tuple(members[0].network.modules())
+        self._code = (*unknown, *getattr(objective, "code", ()))
 
     def epoch(self) -> list[float]:
         """Go through the rows of all members once.
@@ -105,9 +114,15 @@ class Stack:
             member.begin_epoch(member.done)
             member.done += 1
         self._optimiser.refresh()
-        total = torch.zeros(len(self._members), dtype=torch.float64)
+        self._find_programs()
+        n = len(self._members)
+        total = torch.zeros(n, dtype=torch.float64)
         for start, stop, batch in self._rows:
-            total[start:stop] += self._step(start, stop, batch)
+            losses = self._step(start, stop, batch)
+            if stop - start == n:
+                total += losses
+            else:
+                total[start:stop] += losses
         return (total / self._rows.n_batches).tolist()
 
     @torch.no_grad()
@@ -122,21 +137,36 @@ class Stack:
 
     def _step(self, start: int, stop: int, batch: Sequence[Tensor]) -> Tensor:
         """Learn from one batch of some of the members; their losses."""
+        key = (start, stop, batch[0].shape[1])
+        program = self._programs.get(key)
+        if program is not None:
+            with torch.inference_mode():
+                [losses] = program(*batch)
+        else:
+            captured = self._captured(start, stop)
+            [losses] = captured((key, self._optimiser.key), *batch)
+            if captured.refusal and self._unknown:
+                raise Unstackable(captured.refusal)
+        assert losses is not None, "the only output"
+        return losses
+
+    def _captured(self, start: int, stop: int) -> Captured:
         captured = self._steps.get((start, stop))
         if captured is None:
             leaves = [p.detach().requires_grad_() for p in self._parts(self._flat, start, stop)]
             places = self._parts(self._gradients, start, stop)
             learn = partial(self._learn, slice(start, stop), leaves, places)
-            captured = self._steps[start, stop] = Captured(learn, self._code)
-        key = (self._optimiser.key, *[tensor.shape for tensor in batch])
-        program = captured.program(key)
-        if program is None:
-            [losses] = captured(key, *batch)
-        else:
-            with torch.inference_mode():
-                [losses] = program(*batch)
-        assert losses is not None, "the only output"
-        return losses
+            captured = self._steps[start, stop] = Captured(learn, self._code, _WARM)
+        return captured
+
+    def _find_programs(self) -> None:
+        """What is replayed, by members and size of a batch; it may have changed with settings."""
+        self._programs = {
+            key: program
+            for captured in self._steps.values()
+            for (key, settings), program in captured.programs
+            if settings == self._optimiser.key
+        }
 
     def _learn(
         self, rows: slice, leaves: Sequence[Tensor], places: Sequence[Tensor], *batch: Tensor
@@ -249,6 +279,8 @@ class StackedRows:
         self.steps_are_alike = len(set(counts)) == 1
         a_row = len(members) * sum(max(1, tensor[0].numel()) for tensor in members[0].data)
         self._at_once = batch_size * max(1, min(CHUNK // (batch_size * a_row), counts[0]))
+        # For each batch of an epoch: which members have one of the same size, and of what size.
+        self._layout = [list(self._groups(k * batch_size)) for k in range(counts[0])]
         self._buffers = [
             torch.empty((len(members), self._at_once, *tensor.shape[1:]), dtype=tensor.dtype)
             for tensor in members[0].data
@@ -269,8 +301,9 @@ class StackedRows:
                 b.view(len(b), -1, self._batch_size, *b.shape[2:]).transpose(0, 1).contiguous()
                 for b in self._buffers
             ]
-            for k in range(len(chunks[0])):
-                for first, last, n in self._groups(start + k * self._batch_size):
+            done = start // self._batch_size
+            for k, groups in enumerate(self._layout[done : done + len(chunks[0])]):
+                for first, last, n in groups:
                     yield first, last, [chunk[k, first:last, :n] for chunk in chunks]
 
     def _order(self, k: int) -> Tensor | None:

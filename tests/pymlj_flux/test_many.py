@@ -303,6 +303,21 @@ def by_data(n_in, n_out):
     return ByData(n_in, n_out)
 
 
+class Counting(nn.Linear):
+    """Counts its calls."""
+
+    calls = 0
+
+    def forward(self, x):
+        self.calls += 1
+        return super().forward(x)
+
+
+@builder
+def counting(n_in, n_out):
+    return Counting(n_in, n_out)
+
+
 @builder
 def with_batch_norm(n_in, n_out):
     return nn.Sequential(nn.Linear(n_in, 4), nn.BatchNorm1d(4), nn.Linear(4, n_out))
@@ -312,11 +327,12 @@ def with_batch_norm(n_in, n_out):
     ("hyper", "step"),
     [
         ({"builder": by_data()}, "plain"),
+        ({"builder": counting()}, "plain"),
         ({"builder": with_batch_norm()}, "captured"),
         ({"optimiser": Optimiser(torch.optim.Rprop, lr=0.01)}, "captured"),
         ({"builder": MLP(hidden=(2000, 2000)), "epochs": 1}, "plain"),
     ],
-    ids=["branch", "batch_norm", "optimiser", "large"],
+    ids=["branch", "side_effect", "batch_norm", "optimiser", "large"],
 )
 def test_what_cannot_or_need_not_be_stacked_is_trained_alone(hyper, step):
     compare(models(NeuralNetworkRegressor, 2, **hyper), rows=ROWS[:2], step=step)

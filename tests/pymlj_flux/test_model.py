@@ -4,6 +4,7 @@ import inspect
 import re
 import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,6 @@ from torch import nn
 from pymlj import (
     ArgumentError,
     BuilderError,
-    CPUThreads,
     DimensionMismatch,
     MLJWarning,
     ScitypeError,
@@ -24,7 +24,6 @@ from pymlj import (
     machine,
     rms,
 )
-from pymlj.machines import fit_many
 from pymlj_flux import (
     MLP,
     SGD,
@@ -479,7 +478,8 @@ def test_all_kinds_of_losses_work_in_double_precision(loss):
 def test_machines_in_threads_train_as_they_do_alone():
     model = regressor(builder=Short(n_hidden=6, dropout=0.4), epochs=4)
     machines = [machine(clone(model, rng=k), X, Y) for k in range(6)]
-    assert fit_many(machines, acceleration=CPUThreads(3), verbosity=0) == [None] * 6
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda mach: mach.fit(verbosity=0), machines))
     for k, mach in enumerate(machines):
         assert losses(mach) == losses(fitted(clone(model, rng=k)))
 
