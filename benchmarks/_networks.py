@@ -126,7 +126,7 @@ class Task:
 
 IRIS = Task(150, 4, (5, 4), 8, 50)
 MEDIUM = Task(10_000, 20, (100,), 128, 20, lr=1e-3)
-LARGE = Task(100_000, 100, (512, 512), 1024, 1, lr=1e-3)
+LARGE = Task(100_000, 100, (512, 512), 1024, 10, lr=1e-3)
 
 
 def has(package: str) -> bool:

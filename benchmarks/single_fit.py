@@ -2,7 +2,8 @@
 
 A `fit`, with all that belongs to it, against the loop in `_networks.py`, scikit-learn's MLP and
 skorch: on 150 rows at most 0.5 of the loop, on 10,000 rows no more than scikit-learn, and on
-100,000 rows with wide layers, where arithmetic is all, at most 1.02 of the loop.
+100,000 rows with wide layers, where arithmetic is all, at most 1.02 of the loop and the loss before
+training, which is a third of an epoch and which the loop does not compute.
 
 `--quick` does one round, without the large network.
 """
@@ -25,7 +26,8 @@ def main() -> None:
     compare("10,000 rows, MLP(100)", alternatives(MEDIUM), {"scikit-learn": 1.0}, rounds=5)
     if not is_quick():
         fits = {"pymlj_flux": LARGE.fit, "loop by hand": LARGE.loop}
-        compare("100,000 rows, MLP(512, 512)", fits, {"loop by hand": 1.02}, rounds=3)
+        limit = 1.02 + 1 / 3 / LARGE.epochs
+        compare("100,000 rows, MLP(512, 512)", fits, {"loop by hand": limit}, rounds=1)
 
 
 if __name__ == "__main__":

@@ -167,7 +167,10 @@ def per_observation(loss: Loss) -> Loss | None:
         return None
 
     def rows(yhat: Tensor, y: Tensor) -> Tensor:
-        values = terms(yhat, y).reshape(len(yhat), -1)
+        values = terms(yhat, y)
+        if values.ndim == 1:  # one for each row already
+            return values * len(yhat) if reduction == "sum" else values
+        values = values.reshape(len(yhat), -1)
         if reduction == "sum":  # written as a mean over the rows
             return values.sum(1) * len(yhat)
         return values.sum(1) if reduction == "batchmean" else values.mean(1)

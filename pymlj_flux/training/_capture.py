@@ -28,6 +28,11 @@ _FROM_TENSORS_ALONE = {
 }
 
 
+# Multiplications of a step, forward and backward, from which on its overhead is less than a
+# hundredth: recording would cost more in a short training than it saves.
+_LARGE = 5e8
+
+
 @final
 class CapturedStep:
     """The plain step, replayed once it is worth it.
@@ -47,6 +52,7 @@ class CapturedStep:
         if _moves_by_tensors(plain.optimiser, {*_FROM_TENSORS_ALONE, *optimisers}):
             self._move = Captured(self._move_parameters)
         self._settings = _settings_of(plain.optimiser)
+        self._n_parameters = sum(parameter.numel() for parameter in plain.parameters)
 
     @property
     def name(self) -> str:
@@ -77,6 +83,8 @@ class CapturedStep:
 
     def __call__(self, *batch: Tensor) -> Tensor:
         """Learn from one batch; its loss."""
+        if 6.0 * self._n_parameters * len(batch[0]) > _LARGE:
+            return self.plain(*batch)
         key = (self.plain.network.training, *[tensor.shape for tensor in batch])
         if self._move is None:
             return self._by_optimiser(key, batch)

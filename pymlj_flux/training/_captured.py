@@ -3,7 +3,8 @@
 The first calls for inputs of some shapes are plain calls: a short training records nothing. Then
 one call is recorded, and the next one is done twice, replayed and as it is written. If both give
 the same bits, leave the same bits, draw the same random numbers and make the same tape, the tape is
-trusted. Anything else is a reason to call the function as it is written for good.
+trusted. Anything else is a reason to call the function as it is written for good. Where all code is
+known the tape is made once, and only bits are compared.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -13,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from ._program import Program
-from ._side_effects import hooks_of, surroundings
+from ._side_effects import hooks_of, is_known, surroundings
 from ._tape import Outputs, Tape, record
 
 # Recording takes as long as ten to twenty calls, so that no more than that is lost on it.
@@ -28,7 +29,8 @@ class Captured:
 
     Args:
         function: Of tensors; returns tensors, or None in the place of some.
-        code: The functions and modules that it runs; they must change nothing beside tensors.
+        code: The functions and modules that it runs, which must change nothing beside tensors; None
+            if they cannot be told.
         warm: How many plain calls there are first, for inputs of each shape.
 
     Attributes:
@@ -36,12 +38,13 @@ class Captured:
     """
 
     def __init__(
-        self, function: Callable[..., Outputs], code: Iterable[Any] = (), warm: int = WARM
+        self, function: Callable[..., Outputs], code: Iterable[Any] | None = None, warm: int = WARM
     ) -> None:
         self._function = function
         self._warm = warm
-        self._code = tuple(code)
+        self._code = tuple(code or ())
         self._stages: dict[Hashable, _Stage] = {}
+        self._is_known = code is not None and is_known(self._code)
         self.refusal = hooks_of(self._code)
         modules = [item for item in self._code if isinstance(item, nn.Module)]
         self._buffers = [b for module in modules for b in module.buffers(recurse=False)]
@@ -104,7 +107,10 @@ class Captured:
         start.restore()
         if self.refusal:
             return self._function(*inputs)
-        outputs, again = self._record(inputs)
+        if self._is_known:
+            outputs, again = self._function(*inputs), tape
+        else:
+            outputs, again = self._record(inputs)
         if self.refusal:
             return outputs
         if not again.matches(tape):

@@ -51,6 +51,7 @@ _BINDINGS: dict[Any, Callable[..., Any]] = {
     _aten.sum.default: torch.sum,
     _aten.mean.dim: torch.mean,
     _aten._log_softmax.default: torch._log_softmax,
+    _aten._log_softmax_backward_data.default: torch._log_softmax_backward_data,
     _aten._foreach_add_.Scalar: torch._foreach_add_,
     _aten._foreach_copy_.default: torch._foreach_copy_,
     _aten._fused_adam_.default: torch._fused_adam_,

@@ -9,7 +9,7 @@ import functools
 import inspect
 import random
 from collections.abc import Iterable, Iterator
-from types import CodeType, FunctionType, MethodType, ModuleType
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,25 @@ def hooks_of(code: Iterable[Any]) -> str:
             if parameter._backward_hooks or getattr(parameter, "_post_accumulate_grad_hooks", None):
                 return f"a parameter of `{type(module).__name__}` has hooks"
     return ""
+
+
+def is_known(code: Iterable[Any]) -> bool:
+    """Whether all of it is of torch or of this package, and changes nothing but tensors.
+
+    Args:
+        code: Functions and modules.
+    """
+    for item in code:
+        while isinstance(item, functools.partial):
+            item = item.func
+        by_function = isinstance(item, FunctionType | BuiltinFunctionType)
+        if not _is_ours(item.__module__ if by_function else type(item).__module__):
+            return False
+        own = getattr(item, "__dict__", {}).values() if not by_function else ()
+        functions = [v for v in own if isinstance(v, FunctionType | functools.partial)]
+        if not is_known(functions):
+            return False
+    return True
 
 
 def surroundings(code: Iterable[Any]) -> list[Any]:

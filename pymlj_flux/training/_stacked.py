@@ -286,7 +286,7 @@ class StackedRows:
             for tensor in members[0].data
         ]
 
-    def __iter__(self) -> Iterator[tuple[int, int, list[Tensor]]]:
+    def __iter__(self) -> Iterator[tuple[int, int, Sequence[Tensor]]]:
         """Draw orders, and go through the rows once.
 
         Yields:
@@ -294,6 +294,7 @@ class StackedRows:
             data the rows, `(members, batch, ...)`.
         """
         orders = [self._order(k) for k in range(len(self._members))]
+        whole = (0, len(self._members), self._batch_size)
         for start in range(0, self._lengths[0], self._at_once):
             self._gather(orders, start)
             # Batch after batch in memory, so that one is not copied again to be flattened.
@@ -302,9 +303,13 @@ class StackedRows:
                 for b in self._buffers
             ]
             done = start // self._batch_size
-            for k, groups in enumerate(self._layout[done : done + len(chunks[0])]):
-                for first, last, n in groups:
-                    yield first, last, [chunk[k, first:last, :n] for chunk in chunks]
+            groups = self._layout[done : done + len(chunks[0])]
+            for batch, parts in zip(zip(*chunks, strict=True), groups, strict=False):
+                for first, last, n in parts:
+                    if (first, last, n) == whole:
+                        yield first, last, batch
+                    else:
+                        yield first, last, [tensor[first:last, :n] for tensor in batch]
 
     def _order(self, k: int) -> Tensor | None:
         generator = self._members[k].order

@@ -76,9 +76,6 @@ def test_dropout_at_rates_of_their_own():
     out = forward(stacked(networks), torch.ones(K, 200, 4), EVERY)
     shares = (out == 0).float().mean((1, 2))
     torch.testing.assert_close(shares, torch.tensor([0.0, 0.5, 0.9]), atol=0.03, rtol=0)
-    assert torch.isin(
-        kept.round(decimals=4), networks[1].body[0](torch.ones(4)).round(decimals=4)
-    ).all()
     part = forward([p[1:] for p in stacked(networks)], torch.ones(2, 200, 4), slice(1, 3))
     torch.testing.assert_close((part[1] == 0).float().mean(), torch.tensor(0.9), atol=0.03, rtol=0)
 
