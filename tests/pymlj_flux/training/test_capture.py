@@ -191,8 +191,9 @@ def test_parameters_without_gradient(both, lambda_):
     both(NeuralNetworkRegressor, builder=with_unused(), lambda_=lambda_)
 
 
-def test_a_large_network_is_not_recorded(both):
-    both(NeuralNetworkRegressor, captured=False, builder=MLP(hidden=(3400, 3400)), epochs=3)
+def test_a_large_network_is_not_recorded(both, monkeypatch):
+    monkeypatch.setattr("pymlj_flux.training._capture._LARGE", 500)
+    both(NeuralNetworkRegressor, captured=False)
 
 
 def test_training_in_stages_equals_one_go():
