@@ -4,6 +4,7 @@ Both have a form of plain values and arrays for files, from which the builder of
 network again.
 """
 
+import functools
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -63,17 +64,63 @@ class Plan:
 
 
 @final
-@dataclass(frozen=True, eq=False)
 class Fitted:
     """What operations need.
 
-    Attributes:
+    Iterated models train on after a look at each epoch, and copying a small network takes longer
+    than that look. So what a training has left predicts with the network in training, as long as
+    that stays as it is; its weights are put aside when training goes on, and a network of its own
+    is made for whoever asks for `chain`.
+
+    Args:
         chain: The trained network: on the CPU, in evaluation mode, finaliser included.
         plan: What it was built for.
+
+    Attributes:
+        plan: The same.
     """
 
-    chain: Network
-    plan: Plan
+    def __init__(self, chain: Network, plan: Plan) -> None:
+        self.plan = plan
+        self._network = chain
+        # The weights of a network in training that is borrowed, and what they were when it went on.
+        self._borrowed: list[Tensor] | None = None
+        self._weights: list[Tensor] | None = None
+
+    @classmethod
+    def of(cls, live: "Live", plan: Plan) -> "Fitted":
+        """What a network in training has learned so far; training on does not change it."""
+        if live.weights is None:
+            return cls(finished(live.network), plan)
+        fitted = cls(live.network, plan)
+        fitted._borrowed, live.borrower = live.weights, weakref.ref(fitted)
+        return fitted
+
+    @property
+    def chain(self) -> Network:
+        """The trained network, which nobody else has."""
+        if self._borrowed is not None:
+            network = finished(self._network)
+            if self._weights is not None:
+                for weight, value in zip(_weights_of(network), self._weights, strict=True):
+                    weight.copy_(value)
+            self._network, self._borrowed, self._weights = network, None, None
+        return self._network
+
+    @property
+    def predictor(self) -> Network:
+        """The trained network, to be used at once and not to be changed or kept."""
+        if self._borrowed is not None and self._weights is None:
+            return self._network.eval() if self._network.training else self._network
+        return self.chain
+
+    def put_aside(self) -> None:
+        """Keep the weights as they are: those of the network that was borrowed will change."""
+        if self._borrowed is not None and self._weights is None:
+            self._weights = [weight.clone() for weight in self._borrowed]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"plan": self.plan, "_network": self.chain, "_borrowed": None, "_weights": None}
 
     def to_plain(self) -> dict[str, Any]:
         """In plain values and arrays; the code of the network is not part of it."""
@@ -154,12 +201,29 @@ class Live:
         optimiser: Of its parameters.
         step: What trains it.
         data: The training data on the device; None on the CPU, where there is no copy to keep.
+        borrower: The fit result that predicts with the network until training goes on.
     """
 
     network: Network
     optimiser: Optimiser
     step: Step | None = None
     data: "OnDevice | None" = None
+    borrower: "weakref.ref[Fitted] | None" = None
+
+    @functools.cached_property
+    def weights(self) -> list[Tensor] | None:
+        """All that the network on the CPU consists of; None if a module may hold something else."""
+        homes = ("torch.nn.", __name__.partition(".")[0] + ".")
+        known = all(type(module).__module__.startswith(homes) for module in self.network.modules())
+        weights = _weights_of(self.network)
+        return weights if known and all(w.device.type == "cpu" for w in weights) else None
+
+    def let_go(self) -> None:
+        """Make whoever predicts with the network independent of it; called ahead of training."""
+        borrower = None if self.borrower is None else self.borrower()
+        if borrower is not None:
+            borrower.put_aside()
+        self.borrower = None
 
     @property
     def the_step(self) -> Step:
@@ -240,6 +304,12 @@ def finished(network: Network) -> Network:
             if isinstance(value, Tensor) and value.grad_fn is not None:
                 vars(module)[name] = value.detach()
     return copy_network(network).to("cpu").eval()
+
+
+def _weights_of(network: nn.Module) -> list[Tensor]:
+    """Parameters and buffers, as tensors that can be written to."""
+    weights = [*network.parameters(), *network.buffers()]
+    return [weight.detach() for weight in weights]
 
 
 def trained_parameters(network: nn.Module) -> list[nn.Parameter]:

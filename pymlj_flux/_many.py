@@ -127,13 +127,15 @@ def update_together(
     alone: Alone,
 ) -> list[Outcome]:
     """Train on, as `NeuralNetwork.update_many` says; `alone` is how others are trained."""
+    if len(models) == 1:
+        return alone(models, verbosity, old_fitresults, old_caches, datasets)
     outcomes: list[Outcome] = [None] * len(models)
     stacked = set()
     goes_on = [model.goes_on_from(old) for model, old in zip(models, old_caches, strict=True)]
     afresh = [i for i, goes in enumerate(goes_on) if not goes]
     for places in _alike(models, datasets):
         places = [i for i in places if goes_on[i] and models[i].epochs > old_caches[i].epochs]
-        if len(places) < 2 or not _has_few(old_fitresults[places[0]].chain, models[places[0]]):
+        if len(places) < 2 or not _has_few(old_fitresults[places[0]].predictor, models[places[0]]):
             continue
         stacked.update(places)
         makers: dict[int, Callable[[], Work]] = {}

@@ -31,7 +31,6 @@ from ._fitresult import (
     TargetSchema,
     TrainingState,
     embeddings_of,
-    finished,
     named_parameters,
     trained_parameters,
 )
@@ -312,6 +311,7 @@ class NeuralNetwork(Supervised, abc.ABC):
                 optimiser.load_state_dict(from_plain(state.saved_optimiser))
             state.live, state.saved_optimiser = Live(network, optimiser), None
         live = state.live
+        live.let_go()
         if self.optimiser == state.model.optimiser:
             return live
         parameters = named_parameters(live.network)
@@ -412,8 +412,8 @@ class NeuralNetwork(Supervised, abc.ABC):
         state.interrupted = (
             f"interrupted at {state.epochs} of {self.epochs} epochs" if ended_early else ""
         )
-        fitted = Fitted(finished(live.network), work.plan)
-        if problem := self._problem_of(fitted.chain, data):
+        fitted = Fitted.of(live, work.plan)
+        if problem := self._problem_of(fitted.predictor, data):
             warn(problem, verbosity)
         return fitted, state, {"training_losses": tuple(state.losses), "step": step}
 
@@ -460,7 +460,7 @@ class NeuralNetwork(Supervised, abc.ABC):
         x = self._align(fitresult.plan.inputs, X)
         device = device_for_prediction(self.acceleration)
         on_cpu = device.type == "cpu"
-        network = fitresult.chain if on_cpu else copy.deepcopy(fitresult.chain).to(device)
+        network = fitresult.predictor if on_cpu else copy.deepcopy(fitresult.chain).to(device)
         return self._decode(fitresult.plan.target, outputs(network, x, device))
 
     def fitted_params(self, fitresult: Fitted) -> dict[str, Any]:

@@ -367,10 +367,12 @@ def test_ctrl_c_ends_all_that_train_side_by_side(team, line):
 
 
 def test_networks_in_folds_are_as_networks_alone():
-    from pymlj_flux import SGD, NeuralNetworkClassifier
+    from pymlj_flux import MLP, SGD, NeuralNetworkClassifier
 
     X, y = load_iris()
-    network = NeuralNetworkClassifier(optimiser=SGD(lr=0.1), batch_size=25, rng=3)
+    network = NeuralNetworkClassifier(
+        builder=MLP(hidden=(4,)), optimiser=SGD(lr=0.1), batch_size=25, rng=3
+    )
     model = IteratedModel(network, controls=[Step(1), NumberLimit(4)], measure=log_loss)
     rows = np.random.default_rng(1).permutation(150)
     folds = [(rows[50:], rows[:50]), (rows[:100], rows[100:])]
