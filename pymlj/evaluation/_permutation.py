@@ -43,7 +43,8 @@ class PermutationImportance(Record):
     def _rows(self) -> list[list[str]]:
         frame = self.to_frame()
         return [
-            [str(name), short(row.importance), short(row.std)] for name, row in frame.iterrows()
+            [str(name), short(float(mean)), short(float(std))]
+            for name, mean, std in frame.itertuples()
         ]
 
     def __str__(self) -> str:

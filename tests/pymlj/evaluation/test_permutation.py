@@ -195,3 +195,11 @@ def test_data_must_be_columns_and_of_one_length(line):
 def test_the_machine_must_be_trained():
     with pytest.raises(NotTrainedError):
         permutation_importance(machine(SklearnModel(LinearRegression()), X, Y), X, Y)
+
+
+def test_the_table_shows_a_number_for_each_deviation(line):
+    found = permutation_importance(line, X, Y, rng=0)
+    rows = found._rows()
+    assert [name for name, *_ in rows] == ["strong", "weak", "idle"]
+    assert [float(std) for *_, std in rows] == pytest.approx(found.importances_std, rel=0.01)
+    assert rows[0][2] in str(found) and rows[0][2] in found._repr_html_()
