@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import pandas as pd
+
 from pymlj._show import html_table, text_table
 
 from ._render import measure_names, short_name, with_margin
@@ -31,6 +33,10 @@ class EvaluationDict(dict[Any, PerformanceEvaluation]):
 
         return plot_evaluation(self, measure, ax)
 
+    def to_frame(self) -> pd.DataFrame:
+        """Return a data frame with a row for each model and a column for each measure."""
+        return _frame(self.values())
+
     def __repr__(self) -> str:
         return text_table(*_table(self.values())) if self else "{}"
 
@@ -47,6 +53,10 @@ class EvaluationList(list[PerformanceEvaluation]):
 
         return plot_evaluation(self, measure, ax)
 
+    def to_frame(self) -> pd.DataFrame:
+        """Return a data frame with a row for each model and a column for each measure."""
+        return _frame(self)
+
     def __repr__(self) -> str:
         return text_table(*_table(self)) if self else "[]"
 
@@ -60,6 +70,13 @@ def _table(evaluations: Iterable[PerformanceEvaluation]) -> tuple[list[str], Seq
     names = list(dict.fromkeys(name for _, cells in rows for name in cells))
     body = [[tag, *(cells.get(name, "") for name in names)] for tag, cells in rows]
     return ["model", *map(short_name, names)], body
+
+
+def _frame(evaluations: Iterable[PerformanceEvaluation]) -> pd.DataFrame:
+    """The measurements as they are, for calculations; a measure that a model lacks is NaN."""
+    found = list(evaluations)
+    rows = [dict(zip(measure_names(e), e.measurement, strict=True)) for e in found]
+    return pd.DataFrame(rows, index=pd.Index([e.tag for e in found], name="model"))
 
 
 def _measurements(e: PerformanceEvaluation) -> dict[str, str]:

@@ -40,3 +40,15 @@ def test_a_measurement_can_be_had_by_the_name_of_its_measure():
     assert e["rms"] == e.measurement[1] and e["tag"] == "ConstantRegressor"
     with pytest.raises(KeyError, match="no field or measure `l2`; the measures are l1, rms"):
         e["l2"]
+
+
+def test_several_results_make_a_frame_with_a_row_for_each_model():
+    models = {"a": ConstantRegressor(), "b": ConstantRegressor()}
+    found = evaluate(models, X, Y, measures=[l1, rms, l1], **OPTIONS).to_frame()
+    assert found.index.tolist() == ["a", "b"] and found.index.name == "model"
+    assert found.columns.tolist() == ["l1", "rms", "l1_2"]
+    np.testing.assert_allclose(found["rms"], [np.sqrt(2), np.sqrt(2)])
+
+    listed = evaluate(list(models.values()), X, Y, measure=l1, **OPTIONS).to_frame()
+    assert listed.index.tolist() == ["ConstantRegressor", "ConstantRegressor-2"]
+    assert listed["l1"].tolist() == [1.0, 1.0]
