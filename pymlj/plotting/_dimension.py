@@ -53,6 +53,8 @@ class Dimension:
 
     def label(self, axes: "Axes", axis: str = "x") -> None:
         """Name and scale an axis."""
+        from matplotlib.ticker import LogLocator, NullFormatter
+
         getattr(axes, f"set_{axis}label")(self.name)
         set_scale = getattr(axes, f"set_{axis}scale")
         if self.names is not None:
@@ -61,8 +63,13 @@ class Dimension:
                 axes.tick_params(axis="x", rotation=30)
         elif self.scale in _LOG:
             set_scale("log", base=2 if self.scale == "log2" else 10)
+            ruler = getattr(axes, f"{axis}axis")
             if self.scale == "log2":  # 2, 4, 8 read better than powers
-                getattr(axes, f"{axis}axis").set_major_formatter("{x:g}")
+                ruler.set_major_formatter("{x:g}")
+            elif self.places.max() < 30 * self.places.min():  # too few powers of ten to go by
+                ruler.set_major_locator(LogLocator(subs=(1, 2, 5)))
+                ruler.set_major_formatter("{x:g}")
+                ruler.set_minor_formatter(NullFormatter())
         elif self.scale in _LOG_MINUS:
             set_scale("symlog", linthresh=float(np.abs(self.places).min()))
         elif self._are_whole:

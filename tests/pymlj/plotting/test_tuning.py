@@ -3,6 +3,7 @@
 import math
 import pickle
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -21,6 +22,7 @@ from pymlj import (
     plot_learning_curve,
     plot_tuning,
 )
+from pymlj.plotting._dimension import Dimension
 from pymlj.plotting._tuning import _shortened
 
 X, Y = np.zeros((10, 1)), np.zeros(10)
@@ -253,3 +255,19 @@ def test_pictures(same_picture):
         Steps(), X, Y, range=r, resolution=5, rngs=3, rng_name="rng", measure=l2, verbosity=0
     )
     same_picture(c.plot(), "learning_curve")
+
+
+@pytest.mark.parametrize(
+    "upper, shown", [(0.02, ["0.001", "0.002", "0.005", "0.01", "0.02"]), (10, ["$\\mathdefault{"])]
+)
+def test_a_short_scale_of_logarithms_has_a_few_plain_numbers(upper, shown):
+    _, panel = plt.subplots(figsize=(6, 2))
+    dimension = Dimension("lr", "log10", np.array([0.001, upper]))
+    panel.plot(dimension.places, [0, 1])
+    dimension.label(panel)
+    panel.figure.canvas.draw()
+    low, high = panel.get_xlim()
+    ticks = zip(panel.get_xticks(), panel.get_xticklabels(), strict=True)
+    texts = [text.get_text() for at, text in ticks if low <= at <= high]
+    assert texts == shown if upper < 1 else all(text.startswith(shown[0]) for text in texts)
+    assert upper > 1 or not any(t.get_text() for t in panel.get_xticklabels(minor=True))
