@@ -264,6 +264,10 @@ def _mended(field: Field, value: Any) -> str:
     """What to write instead of a value that does not fit; `""` if that is not known."""
     if isinstance(value, type) and takes_instances(value, field.annotation):
         return f"; write `{value.__name__}()`"
+    alone = ((value,), [value]) if isinstance(field.default, tuple) else ([value], (value,))
+    for several in alone:
+        if value is not None and fits(several, field.annotation):
+            return f"; write `{field.name}={short(several)}`"
     if isinstance(field.default, ParamObject):
         return f"; an example is `{field.name}={short(field.default)}`"
     return ""

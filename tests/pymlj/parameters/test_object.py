@@ -195,3 +195,19 @@ def test_a_field_tells_what_it_accepts(value, accepted):
         size: int | None = None
 
     assert fields(Sized)["size"].accepts(value) is accepted
+
+
+class Lists(ParamObject):
+    names: list[str] | tuple[str, ...] = []
+    hidden: tuple[int, ...] | list[int] = (3,)
+
+
+@pytest.mark.parametrize(
+    "setting, words",
+    [({"names": "a"}, r"; write `names=\['a'\]`"), ({"hidden": 5}, r"; write `hidden=\(5,\)`")],
+)
+def test_a_single_value_in_place_of_a_list_is_told_how_to_be_one(setting, words):
+    with pytest.raises(ArgumentError, match=words):
+        Lists(**setting)
+    with pytest.raises(ArgumentError, match=r"but got None of type `NoneType`\.$"):
+        Lists(names=None)
