@@ -265,6 +265,8 @@ def _model_and_data(item: Any, data: tuple[Any, ...]) -> tuple[Model, tuple[Any,
         hint = ""
         if isinstance(item, type) and issubclass(item, Model):
             hint = f" Make an instance: `{item.__name__}()`."
+        elif hasattr(item, "fit"):
+            hint = " Wrap it: `SklearnModel(...)`."
         raise ArgumentError(
             "`evaluate` takes a model, a machine, or a list or dict of them, "
             f"but got {item!r}.{hint}"

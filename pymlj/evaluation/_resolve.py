@@ -17,6 +17,7 @@ from pymlj.scitypes import (
     Finite,
     Infinite,
     Missing,
+    OrderedFactor,
     Scitype,
     Unknown,
     Vector,
@@ -207,11 +208,14 @@ def _check_observations(measure: Measure, seen: Scitype) -> None:
     """Refuse a measure that does not fit the target."""
     declared = measure.observation_scitype
     if _says_what_it_is_for(measure, seen) and declared is not None and not seen <= declared:
+        mend = "Take another measure (`measures(...)` lists them), `coerce` the target if its type"
+        mend += " is wrong"
+        if seen <= Missing | Finite[2] and OrderedFactor[2] <= declared:
+            mend = "Say which label is the positive one, by putting it last: `y = categorical(y, "
+            mend += "levels=[negative, positive], ordered=True)`"
         raise ArgumentError(
             f"`{measure_name(measure)}` is for observations of type {declared}, but those of the "
-            f"target are of type {seen}. Take another measure (`measures(...)` lists them), "
-            "`coerce` the target if its type is wrong, or turn this check off: "
-            "`check_measure=False`."
+            f"target are of type {seen}. {mend}, or turn this check off: `check_measure=False`."
         )
 
 

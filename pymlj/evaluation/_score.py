@@ -12,8 +12,9 @@ import numpy as np
 
 from pymlj._parallel import CPU1, Acceleration, CPUThreads, run
 from pymlj._show import short
-from pymlj.metrics import aggregate
+from pymlj.metrics import Measure, aggregate
 
+from ._names import measure_name
 from ._predict import predict
 
 if TYPE_CHECKING:
@@ -100,13 +101,17 @@ def _measure(trial: "Trial", fold: int, predictions: dict[str, Any]) -> FoldScor
     observations: list[Any] = []
     for measure, operation in zip(scoring.measures, scoring.operations, strict=True):
         predicted = predictions[operation]
-        if options.per_observation and measure.can_report_unaggregated:
-            each = measure.measurements(predicted, truth, **given)
-            observations.append(each)
-            values.append(aggregate(each, mode=measure.external_aggregation_mode))
-        else:
-            observations.append(None)
-            values.append(measure(predicted, truth, **given))
+        try:
+            if options.per_observation and measure.can_report_unaggregated:
+                each = measure.measurements(predicted, truth, **given)
+                observations.append(each)
+                values.append(aggregate(each, mode=measure.external_aggregation_mode))
+            else:
+                observations.append(None)
+                values.append(measure(predicted, truth, **given))
+        except Exception as error:
+            error.add_note(_what_it_got(measure, operation, trial, predicted))
+            raise
     return FoldScore(values, observations, predictions if options.return_predictions else None)
 
 
@@ -121,6 +126,19 @@ def _failed(trial: "Trial", failure: Exception, score: float, n: int) -> FoldSco
         predictions=None,
         failure=failure,
     )
+
+
+def _what_it_got(measure: Measure, operation: str, trial: "Trial", predicted: Any) -> str:
+    """What a measure that failed was given, and how it is given something else."""
+    kind = type(predicted).__name__
+    note = (
+        f"The measure `{measure_name(measure)}` was given what `{operation}` returned, a `{kind}`"
+    )
+    if operation == "predict" and trial.model.prediction_type == "probabilistic":
+        other = "predict_mode" if hasattr(predicted, "levels") else "predict_mean"
+        note += f"; for {'labels' if hasattr(predicted, 'levels') else 'numbers'}, "
+        note += f'evaluate with `operation="{other}"`'
+    return f"{note}."
 
 
 def _where(trial: "Trial", fold: int, activity: str) -> str:

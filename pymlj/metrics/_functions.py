@@ -1,5 +1,6 @@
 """Plain functions as measures, and the functions that take any measure."""
 
+import inspect
 from collections.abc import Callable
 from typing import Any, ClassVar, final
 
@@ -158,7 +159,23 @@ def _callable(f: Any) -> Callable[..., Any]:
         raise ArgumentError(
             f"A function `f(yhat, y)` is needed, but got {f!r} of type `{type(f).__name__}`."
         )
+    if _takes_tensors(f):
+        name = getattr(f, "__name__", repr(f))
+        ready = isinstance(getattr(_instances, name, None), Measure)
+        hint = f" The measure of that name is `pymlj.{name}`." if ready else ""
+        raise ArgumentError(
+            f"A measure is needed, but `{name}` is a loss: it takes tensors, in training.{hint}"
+        )
     return f  # type: ignore[no-any-return]  # callable, as was just tested
+
+
+def _takes_tensors(f: Callable[..., Any]) -> bool:
+    """Whether a function says that it is for tensors of torch, which predictions never are."""
+    try:
+        first = next(iter(inspect.signature(f).parameters.values()), None)
+    except (TypeError, ValueError):  # some functions written in C tell nothing
+        return False
+    return str(getattr(getattr(first, "annotation", ""), "__module__", "")).startswith("torch")
 
 
 def _named(name: str) -> str:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from pymlj import (
     CV,
@@ -25,6 +26,7 @@ from pymlj import (
     log_loss,
     measure,
     multitarget_l2,
+    recall,
     rms,
 )
 
@@ -249,3 +251,14 @@ def test_a_multitarget_measure_on_a_table():
     table = pd.DataFrame({"a": Y, "b": 2 * Y})
     e = run(Means(), table, measure=multitarget_l2)
     assert e.operation == ["predict"] and e.measurement[0] > 0
+
+
+def test_an_estimator_is_answered_by_how_to_wrap_it():
+    with pytest.raises(ArgumentError, match=r"LogisticRegression\(\)\. Wrap it: `SklearnModel"):
+        evaluate(LogisticRegression(), np.zeros((12, 1)), np.arange(12.0))
+
+
+def test_a_measure_of_ordered_labels_says_how_labels_are_ordered():
+    y = pd.Categorical(["a", "b"] * 6)
+    with pytest.raises(ArgumentError, match=r"last: `y = categorical\(y, levels=\[neg"):
+        evaluate(ConstantClassifier(), np.zeros((12, 1)), y, measure=recall, verbosity=0)

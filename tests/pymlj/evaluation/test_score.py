@@ -5,10 +5,12 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.metrics import accuracy_score
 
 from pymlj import (
     CV,
     ArgumentError,
+    ConstantClassifier,
     CPUThreads,
     Deterministic,
     MLJWarning,
@@ -150,3 +152,19 @@ def test_failures_in_threads_are_those_of_the_serial_run():
     e = run(Fragile(), error_score=0.0, acceleration=CPUThreads(2), verbosity=-1)
     serial = run(Fragile(), error_score=0.0, verbosity=-1)
     np.testing.assert_array_equal(e.per_fold[0], serial.per_fold[0])
+
+
+def test_an_error_in_a_function_of_labels_says_how_it_is_given_labels():
+    def share(yhat, y):
+        return accuracy_score(yhat, y)
+
+    y = pd.Categorical(list("nppnpn"))
+    options = {"resampling": CV(2), "verbosity": 0}
+    with pytest.raises(ValueError, match="mix of") as caught:
+        evaluate(ConstantClassifier(), X, y, measure=share, **options)
+    assert caught.value.__notes__ == [
+        "The measure `share` was given what `predict` returned, a `UnivariateFiniteArray`; for "
+        'labels, evaluate with `operation="predict_mode"`.'
+    ]
+    e = evaluate(ConstantClassifier(), X, y, measure=share, operation="predict_mode", **options)
+    assert 0 <= e.measurement[0] <= 1

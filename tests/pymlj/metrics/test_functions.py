@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import pymlj_flux
 from pymlj import ArgumentError, Infinite, LPLoss, Missing, l1, measure, measurements
 from pymlj.metrics import Sum, as_measure
 
@@ -120,3 +121,10 @@ def test_measure_is_for_functions():
 def test_orientation_is_one_of_three():
     with pytest.raises(ArgumentError, match="`orientation` of `FunctionMeasure` must be of type"):
         measure(worst, orientation="up")
+
+
+def test_losses_of_tensors_are_refused_with_the_measure_of_that_name():
+    with pytest.raises(ArgumentError, match=r"`mae` is a loss: .* measure .* is `pymlj.mae`"):
+        as_measure(pymlj_flux.mae)
+    with pytest.raises(ArgumentError, match="FocalLoss.* is a loss: it takes tensors, in training"):
+        as_measure(pymlj_flux.FocalLoss())
