@@ -45,8 +45,19 @@ def as_table(X: Any, model: object) -> Any:
         return to_table(X)
     raise ArgumentError(
         f"`{type(model).__name__}` needs a table or a matrix, but got an object of type "
-        f"`{type(X).__name__}`."
+        f"`{type(X).__name__}`.{_as_rows(X)}"
     )
+
+
+def _as_rows(X: Any) -> str:
+    """How to write a table of one row, if that may be what is meant."""
+    if isinstance(X, Mapping):
+        return " A table of one row is `pd.DataFrame([row])`."
+    if isinstance(X, pd.Series):
+        return (
+            " A row is taken out of a frame, as a table, by `X.iloc[[0]]`; a column by `X[[name]]`."
+        )
+    return ""
 
 
 def back_as(table: Any, X: Any) -> Any:

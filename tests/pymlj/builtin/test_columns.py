@@ -163,3 +163,14 @@ def test_columns_whose_names_are_no_text_are_fine(fitted):
 
     assert list(fitted(Standardizer(features=[0]), X).transform(X)[0]) == [-1.0, 0.0, 1.0]
     assert list(fitted(OneHotEncoder(), X).transform(X).columns) == [0, "1__u", "1__v"]
+
+
+def test_a_single_row_is_answered_by_how_to_make_a_table_of_it():
+    frame = pd.DataFrame({"a": [1.0, 2.0], "b": [0.0, 1.0]})
+    mach = machine(Standardizer(), frame).fit(verbosity=0)
+    with pytest.raises(ArgumentError, match=r"`dict`\. A table of one row is `pd.DataFrame\(\[row"):
+        mach.transform({"a": 1.0, "b": 0.0})
+    with pytest.raises(ArgumentError, match=r"`Series`\. A row .*`X.iloc\[\[0\]\]`; a column by"):
+        mach.transform(frame.iloc[0])
+    assert mach.transform(pd.DataFrame([{"a": 1.5, "b": 0.5}])).to_numpy() == pytest.approx(0)
+    assert mach.transform(frame.iloc[[0]]).shape == (1, 2)
