@@ -15,6 +15,7 @@ to its other methods; the machine keeps it.
     fit_many, update_many                         when many models are trained at once
 """
 
+import inspect
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, TypeAlias
 
@@ -25,6 +26,7 @@ from pymlj.scitypes import Scitype, Unknown
 from pymlj.tables import select_rows
 
 from . import _traits
+from ._guard import refusing_data
 from ._many import Fit, Outcome, fit_each, update_each
 from ._reports import merge_reports
 from ._traits import TRAITS, derived
@@ -105,6 +107,8 @@ class Model(ParamObject):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        if inspect.isfunction(vars(cls).get("fit")):
+            cls.fit = refusing_data(cls.fit)  # type: ignore[method-assign]  # it is guarded
         for name in cls._fields:
             if name in TRAITS and name not in cls._traits_of_another_meaning:
                 raise ArgumentError(
