@@ -125,7 +125,8 @@ def check_verbosity(verbosity: Any) -> None:
             "; a machine has its data from the call that makes it: `machine(model, X, y).fit()`, "
             "and `fit` takes `rows` and `verbosity`"
         )
-    raise ArgumentError(f"`verbosity` must be an integer, but got {short(verbosity)}{hint}.")
+    came = f"a `{type(verbosity).__name__}`" if hint else short(verbosity)
+    raise ArgumentError(f"`verbosity` must be an integer, but got {came}{hint}.")
 
 
 def _rows(mach: MachineState, model: Model, rows: Any, n: int | None) -> Any:

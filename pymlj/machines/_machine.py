@@ -2,7 +2,7 @@
 
 import copy
 from dataclasses import replace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import Model
@@ -11,6 +11,7 @@ from pymlj.parameters import clone
 from ._checks import check_machine, check_model, check_nodes
 from ._data import DataStore, TrainingData
 from ._display import as_html, as_text
+from ._elsewhere import what_instead
 from ._fitting import check_verbosity, fit_one
 from ._inspect import Inspection
 from ._nodes import AnyNode, Held, is_node
@@ -31,6 +32,13 @@ class Machine(Operations, Inspection):
         >>> mach.fit(verbosity=0).predict_mean(rows=[0])
         array([4.])
     """
+
+    if not TYPE_CHECKING:  # checkers of types find unknown attributes by themselves
+
+        def __getattr__(self, name: str) -> NoReturn:
+            """Say what there is in place of an attribute that there is not."""
+            own = [] if name.startswith("_") else [n for n in dir(self) if n[0] != "_"]
+            raise AttributeError(what_instead(name, own), name=name, obj=self)
 
     def fit(self, rows: Any = None, verbosity: int = 1, force: bool = False) -> "Machine":
         """Train the model, as far as that is necessary.

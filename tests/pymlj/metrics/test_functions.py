@@ -126,5 +126,7 @@ def test_orientation_is_one_of_three():
 def test_losses_of_tensors_are_refused_with_the_measure_of_that_name():
     with pytest.raises(ArgumentError, match=r"`mae` is a loss: .* measure .* is `pymlj.mae`"):
         as_measure(pymlj_flux.mae)
-    with pytest.raises(ArgumentError, match="FocalLoss.* is a loss: it takes tensors, in training"):
+    with pytest.raises(
+        ArgumentError, match=r"FocalLoss.* is a loss: it takes tensors, in training"
+    ):
         as_measure(pymlj_flux.FocalLoss())
