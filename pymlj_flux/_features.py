@@ -199,7 +199,7 @@ def _kind_of(vector: npt.NDArray[Any]) -> str:
 def _remedy(kind: str, name: Any) -> str:
     """What turns a column of such a kind into one that can be read."""
     if kind == _TIMES:
-        return "`UnivariateTimeTypeToContinuous()` makes numbers of times,"
+        return f"`Columns({{{name!r}: UnivariateTimeTypeToContinuous()}})` makes numbers of it,"
     if kind == _TEXT:
         return f"`coerce(X, {{{name!r}: Multiclass}})` makes it categorical,"
     return f"`coerce(X, {{{name!r}: Continuous}})` makes numbers of it, if it stands for some,"

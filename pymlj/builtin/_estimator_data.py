@@ -14,6 +14,7 @@ from pymlj.tables import (
     codes,
     column_names,
     columns,
+    is_categorical,
     is_ordered,
     is_table,
     levels,
@@ -79,6 +80,11 @@ def _named(matrix: Any, names: Sequence[Any]) -> list[tuple[Any, Any]]:
 
 def read_labels(y: Any) -> tuple[Any, Record]:
     """Labels as integers 0, 1, ..., counting the levels that occur, and how to go back."""
+    if not is_categorical(y):
+        raise ArgumentError(
+            "A classifier needs a categorical target, but got an object of type "
+            f"`{type(y).__name__}`. `coerce(y, Multiclass)` makes it categorical."
+        )
     found = codes(y)
     if (found < 0).any():
         raise ArgumentError(

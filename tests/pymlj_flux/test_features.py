@@ -71,7 +71,7 @@ def test_gaps_in_columns_of_any_kind_become_nan():
         (
             pd.to_datetime(["2020-01-01", "2020-01-02"]),
             "times",
-            r"UnivariateTimeTypeToContinuous\(\)",
+            r"`Columns\(\{'city': UnivariateTimeTypeToContinuous\(\)\}\)` makes numbers",
         ),
         ([{}, {}], "object", r"coerce\(X, \{'city': Continuous\}\)"),
     ],

@@ -577,3 +577,11 @@ def test_what_is_no_estimator_is_refused(given, words):
 def test_an_estimator_is_needed():
     with pytest.raises(ArgumentError, match="`SklearnModel` needs `estimator`"):
         SklearnModel()
+
+
+@pytest.mark.parametrize("y", [(Y > 1).astype(int), pd.Series(["up", "down"] * 20)], ids=type)
+@pytest.mark.filterwarnings("ignore:The data does not fit")
+def test_labels_that_are_not_categorical_are_answered_by_coerce(y):
+    mach = machine(SklearnModel(LogisticRegression()), X, y)
+    with pytest.raises(ArgumentError, match=r"categorical target, but got .*`coerce\(y, Multicl"):
+        mach.fit(verbosity=0)
