@@ -5,6 +5,7 @@ import numbers
 from typing import Any, ClassVar, final
 
 from pymlj._logging import warn
+from pymlj._show import short
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import OPERATIONS, Model, Record, derived, iteration_path
 from pymlj.parameters import clone, is_same_except
@@ -67,6 +68,11 @@ class BalancedModel(NamedComponents, Together):
     supports_class_weights: ClassVar[Any] = False
 
     def __init__(self, *args: Any, **settings: Any) -> None:
+        if len(args) > 1:
+            raise ArgumentError(
+                "`BalancedModel` takes balancers by names of your own: "
+                f"`BalancedModel(model, balancer={short(args[1])})`."
+            )
         super().__init__(*args, **settings)
         if not self.components():
             warn(

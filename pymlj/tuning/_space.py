@@ -70,6 +70,9 @@ def _dimension(item: Any, beside: str | None, named: bool) -> Dimension:
     hint = ""
     if isinstance(item, tuple) and any(isinstance(part, ParamRange) for part in item):
         hint = " Several ranges go into a list: `[...]`."
+    elif isinstance(item, Mapping) and item:
+        name = short(str(next(iter(item))))
+        hint = f" A range of given values is `param_range(model, {name}, values=[...])`."
     raise ArgumentError(
         f"`range` must be {options}, or a list of such, but got {short(item)}.{hint}"
     )

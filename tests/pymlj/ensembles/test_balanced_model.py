@@ -246,3 +246,10 @@ def test_no_balancer_is_pointed_out(models, events):
 def test_names_with_a_meaning_are_refused(name):
     with pytest.raises(ArgumentError, match=f"cannot be called `{name}`, since that is a trait"):
         BalancedModel(ConstantClassifier(), **{name: SMOTE()})
+
+
+def test_balancers_without_a_name_are_told_to_have_one():
+    with pytest.raises(
+        ArgumentError, match=r"names of your own: `BalancedModel\(model, balancer=R"
+    ):
+        BalancedModel(ConstantClassifier(), RandomOversampler())

@@ -73,3 +73,8 @@ def test_the_data_for_a_plot_name_scales_and_keep_types(toys):
     assert p.parameter_scales == ["custom", "none", "log"]
     assert p.parameter_values[0].tolist() == [1.0, ["a"], 1]
     assert p.parameter_values.shape == (12, 3) and p.measurements[0] == 4.0
+
+
+def test_a_dict_of_values_is_told_how_it_becomes_a_range(toys):
+    with pytest.raises(ArgumentError, match=r"is `param_range\(model, 'k', values=\[\.\.\.\]\)`"):
+        toys.proposed(STRATEGIES[0], toys.Level(), {"k": [1, 2]}, 1)
