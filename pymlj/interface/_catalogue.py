@@ -174,5 +174,6 @@ def unknown_model(name: object, known: list[str]) -> ArgumentError:
     """The error for a name under which no model is known."""
     hint = did_you_mean(name, known)
     return ArgumentError(
-        f"No model is called `{name}`.{hint} `pymlj.models()` lists those there are."
+        f"No model is called `{name}`.{hint} `pymlj.models()` lists those there are; an estimator "
+        "of scikit-learn, XGBoost and the like becomes a model by `SklearnModel(estimator)`."
     )

@@ -115,7 +115,11 @@ def info(name: Any, pkg: str | None = None) -> ModelInfo:
         return find_model(name, pkg)
     if isinstance(name, Model) or _is_model_class(name):
         return ModelInfo(traits(name))
-    raise ArgumentError(f"`info` takes the name of a model, a model, or its class; got {name!r}.")
+    # The package of measures is above this one, so a measure is known by a trait only it has.
+    hint = " `measures(...)` has the traits of measures." if hasattr(name, "orientation") else ""
+    raise ArgumentError(
+        f"`info` takes the name of a model, a model, or its class; got {name!r}.{hint}"
+    )
 
 
 def doc(name: str, pkg: str | None = None) -> str:

@@ -88,7 +88,8 @@ def measures(*filters: Any, **traits: Any) -> dict[type[Measure], Record]:
         shows itself as a table.
 
     Raises:
-        ArgumentError: There is no trait of such a name, or there are more than two filters.
+        ArgumentError: There is no trait of such a name, there are more than two filters, or one
+            is a function.
 
     Example:
         >>> from pymlj import measures
@@ -130,6 +131,12 @@ def _tests_of_filters(filters: tuple[Any, ...]) -> list[Any]:
         raise ArgumentError(
             "`measures` takes a text, or data, `y` or `yhat, y`, but got "
             f"{len(filters)} positional arguments."
+        )
+    if any(callable(one) for one in filters):
+        raise ArgumentError(
+            "`measures` takes a text, or data, but got a function; the measures for a target are "
+            "`measures(y)`, not `measures(matching(y))`, and traits are given by name, such as "
+            '`measures(orientation="loss")`.'
         )
     seen = observation_scitype(filters[-1])
     tests = [lambda cls: seen <= cls.observation_scitype]

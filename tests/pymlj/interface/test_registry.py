@@ -50,6 +50,11 @@ def test_an_unknown_name_shows_the_nearest_one():
         load("Standardiser")
 
 
+def test_an_unknown_name_may_be_that_of_an_estimator():
+    with pytest.raises(ArgumentError, match=r"becomes a model by `SklearnModel\(estimator\)`"):
+        load("KNeighborsRegressor")
+
+
 def test_a_wrong_package_is_refused_and_the_right_one_named():
     with pytest.raises(ArgumentError, match="not provided by package `mlj`, but by `pymlj`"):
         load("FillImputer", pkg="mlj")

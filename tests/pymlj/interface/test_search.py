@@ -110,6 +110,11 @@ def test_info_needs_a_model(wrong):
         info(wrong)
 
 
+def test_info_of_a_measure_says_where_its_traits_are():
+    with pytest.raises(ArgumentError, match=r"got RootMeanSquaredError\(\). `measures\(...\)` has"):
+        info(pymlj.rms)
+
+
 def test_doc_is_the_docstring():
     assert doc("Standardizer") == Standardizer.__doc__
 

@@ -19,6 +19,7 @@ from pymlj import (
     UnivariateFinite,
     categorical,
     default_measure,
+    matching,
     measures,
     metrics,
 )
@@ -199,3 +200,8 @@ def test_what_is_found_is_shown_as_a_table():
     assert "multiclass_true_positive_rate, " in row and ", ... │ score " in row
     assert found._repr_html_().startswith("<table>")
     assert repr(measures("no such thing")) == "no measures"
+
+
+def test_a_filter_of_models_is_none_of_measures():
+    with pytest.raises(ArgumentError, match=r"`measures\(y\)`, not `measures\(matching"):
+        measures(matching([1.0, 2.0]))
