@@ -267,6 +267,8 @@ def _model_and_data(item: Any, data: tuple[Any, ...]) -> tuple[Model, tuple[Any,
             hint = f" Make an instance: `{item.__name__}()`."
         elif hasattr(item, "fit"):
             hint = " Wrap it: `SklearnModel(...)`."
+        elif isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str):
+            hint = f" Models with tags are a dict: `{{{item[0]!r}: ...}}`."
         raise ArgumentError(
             "`evaluate` takes a model, a machine, or a list or dict of them, "
             f"but got {item!r}.{hint}"

@@ -12,6 +12,7 @@ The number of arguments is checked at every level, the number of rows at every l
 
 import inspect
 from collections.abc import Mapping
+from types import FunctionType
 from typing import Any
 
 from pymlj._logging import warn
@@ -116,6 +117,8 @@ def check_model(model: Any) -> None:
             f"write `{model.__name__}()`."
         )
     hint = "; wrap it: `SklearnModel(...)`" if hasattr(model, "fit") else ""
+    if isinstance(model, FunctionType):
+        hint = "; a function can be a part of a pipeline, `f >> model`, or a node, `node(f, X)`"
     raise ArgumentError(f"A machine needs a model, but got {short(model)}{hint}.")
 
 

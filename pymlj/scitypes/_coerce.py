@@ -226,6 +226,11 @@ def _family(target: Any, where: str) -> SimpleType:
         "Data can be coerced to `Count`, `Continuous`, `Multiclass`, `OrderedFactor`, `Finite`, "
         f"`GrayImage` and `ColorImage`, alone or with `Missing |`, but got `{target!r}`"
         + ("." if isinstance(target, Scitype) else ", which is no scientific type.")
+        + (
+            f" Write `{target}`, without quotes."
+            if isinstance(target, str) and target in map(repr, _TARGETS)
+            else ""
+        )
         + where
     )
 

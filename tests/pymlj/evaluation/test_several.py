@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pymlj import ConstantRegressor, Holdout, evaluate, l1, rms
+from pymlj import ArgumentError, ConstantRegressor, Holdout, evaluate, l1, rms
 
 X, Y = np.zeros((4, 1)), np.array([1.0, 3.0, 2.0, 4.0])
 OPTIONS = {"resampling": Holdout(0.5), "verbosity": 0}
@@ -52,3 +52,8 @@ def test_several_results_make_a_frame_with_a_row_for_each_model():
     listed = evaluate(list(models.values()), X, Y, measure=l1, **OPTIONS).to_frame()
     assert listed.index.tolist() == ["ConstantRegressor", "ConstantRegressor-2"]
     assert listed["l1"].tolist() == [1.0, 1.0]
+
+
+def test_pairs_of_tag_and_model_are_a_dict():
+    with pytest.raises(ArgumentError, match=r"Models with tags are a dict: `\{'a': ...\}`"):
+        evaluate([("a", ConstantRegressor()), ("b", ConstantRegressor())], X, Y, **OPTIONS)

@@ -138,6 +138,8 @@ def test_something_else_in_place_of_a_model():
         machine(3, FLOATS, NUMBERS)
     with pytest.raises(ArgumentError, match=r"wrap it: `SklearnModel\(...\)`"):
         machine(Ridge(), FLOATS, NUMBERS)
+    with pytest.raises(ArgumentError, match=r"part of a pipeline, `f >> model`, or a node"):
+        machine(lambda X: X, FLOATS)
 
 
 @pytest.mark.parametrize("level", [0, 1])

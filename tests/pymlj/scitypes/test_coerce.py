@@ -207,6 +207,8 @@ def test_a_machine_type_is_no_target():
         CoercionError, match="but got `<class 'float'>`, which is no scientific type"
     ):
         coerce([1, 2], float)
+    with pytest.raises(CoercionError, match=r"no scientific type. Write `Multiclass`, without"):
+        coerce([1, 2], "Multiclass")
     with pytest.raises(CoercionError, match=r"no scientific type. Column: `n`"):
         coerce(DATA, n=int)
 
