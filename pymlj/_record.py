@@ -97,6 +97,16 @@ class Record(Mapping[str, Any]):
         return html_items(type(self).__name__, self._items)
 
 
+def as_record(value: Any) -> Any:
+    """A mapping as a record; everything else, and what is a record already, as it is.
+
+    Example:
+        >>> as_record({"n": 4}), as_record(4)
+        (Record(n=4), 4)
+    """
+    return Record(value) if isinstance(value, Mapping) and not isinstance(value, Record) else value
+
+
 def _cut(value: Any, room: int, below: int) -> str:
     """A repr; of a list of many numbers only the first and the last ones.
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, final
 import numpy as np
 import pandas as pd
 
+from pymlj._record import as_record
 from pymlj.distributions import UnivariateFiniteArray
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import Model, Record, Wrapper, fit_together, forwarded, warn
@@ -137,7 +138,7 @@ class BinaryThresholdPredictor(Shipped, Wrapper):
 
     def fitted_params(self, fitresult: Any) -> dict[str, Any]:
         """Those of the model inside."""
-        return {"model_fitted_params": self.model.fitted_params(fitresult)}
+        return {"model_fitted_params": as_record(self.model.fitted_params(fitresult))}
 
     def report(self, reports: Mapping[str, Any]) -> Any:
         """That of the model inside."""
@@ -145,7 +146,7 @@ class BinaryThresholdPredictor(Shipped, Wrapper):
             method: report["model_report"] if method == "fit" and report else report
             for method, report in reports.items()
         }
-        return {"model_report": self.model.report(inner)}
+        return {"model_report": as_record(self.model.report(inner))}
 
     def training_losses(self, report: Any) -> Any:
         """Those of the model inside."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pymlj._record import Record
+from pymlj._record import as_record
 from pymlj.machines import LearningNetwork
 
 
@@ -58,7 +58,7 @@ def merged(reports: Mapping[str, Any]) -> dict[str, Any]:
             model.report(_joined(given, [operations[i] for operations in since]))
             for i, (model, given) in enumerate(machines)
         ]
-        found[name] = _one_or_list([_as_record(report) or None for report in own])
+        found[name] = _one_or_list([as_record(report) or None for report in own])
     found = {name: report for name, report in found.items() if report is not None}
     return {**found, **trained["exported"]}
 
@@ -74,7 +74,3 @@ def _joined(trained: Mapping[str, Any], since: Sequence[Mapping[str, Any]]) -> d
 def _one_or_list(values: list[Any]) -> Any:
     """What a component has; a list if it has several machines."""
     return values[0] if len(values) == 1 else [value for value in values if value is not None]
-
-
-def _as_record(value: Any) -> Any:
-    return Record(value) if isinstance(value, Mapping) and not isinstance(value, Record) else value

@@ -5,6 +5,7 @@ import numbers
 from typing import Any, ClassVar, final
 
 from pymlj._logging import warn
+from pymlj._record import as_record
 from pymlj._show import short
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import OPERATIONS, Model, Record, derived, iteration_path
@@ -111,7 +112,7 @@ class BalancedModel(NamedComponents, Together):
             [(fitresult, cache, report)] = trained
             # The balanced data are of use to models that can be trained on, to no others.
             kept = None if iteration_path(self.model) is None else balanced
-            wrapped = {"model": report}
+            wrapped = {"model": as_record(report)}
             state = Record(model=clone(self), inner=cache, data=kept, report=wrapped)
             return fitresult, state, wrapped
 
@@ -149,7 +150,7 @@ class BalancedModel(NamedComponents, Together):
 
     def fitted_params(self, fitresult: Any) -> dict[str, Any]:
         """Those of the model inside."""
-        return {"model": self.model.fitted_params(fitresult)}
+        return {"model": as_record(self.model.fitted_params(fitresult))}
 
     def training_losses(self, report: Any) -> Any:
         """Those of the model inside."""

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from pymlj import Record
+from pymlj._record import as_record
 
 
 def test_items_are_read_both_ways_and_in_order():
@@ -77,3 +78,9 @@ def test_html_shows_what_is_inside_as_notebooks_do():
 
 def test_html_of_very_long_values_is_cut():
     assert len(Record(text="x" * 10**6)._repr_html_()) < 3000
+
+
+def test_mappings_become_records_and_records_stay():
+    record = Record(n=1)
+    assert as_record(record) is record and as_record(None) is None
+    assert type(as_record({"n": 1})) is Record and as_record({"n": 1}) == record

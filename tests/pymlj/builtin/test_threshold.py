@@ -143,6 +143,8 @@ def test_weights_reach_the_model_inside(fitted):
 def test_what_the_model_inside_has_to_say_is_passed_on(fitted):
     mach = fitted(BinaryThresholdPredictor(Scores()), X, Y)
 
+    assert mach.report().model_report.losses == [1.0, 0.5]
+    assert mach.fitted_params().model_fitted_params.fitresult == {"levels": ["a", "b"]}
     assert mach.fitted_params().model_fitted_params == {"fitresult": {"levels": ["a", "b"]}}
     assert mach.report().model_report == {"losses": [1.0, 0.5]}
     assert list(mach.training_losses()) == [1.0, 0.5]

@@ -123,7 +123,8 @@ def test_what_the_model_inside_has_to_say_is_passed_on(models, fitted):
 
     assert mach.training_losses() == [1.0, 0.5] and mach.report().model == {"losses": [1.0, 0.5]}
     assert dict(mach.feature_importances()) == {"id": 0.5}
-    assert mach.fitted_params().model["fitresult"]["p"].tolist() == [0.5, 0.5]
+    assert mach.report().model.losses == [1.0, 0.5]
+    assert mach.fitted_params().model.fitresult["p"].tolist() == [0.5, 0.5]
 
 
 def test_balancing_happens_within_folds(models, events):
