@@ -119,8 +119,11 @@ def _cut(value: Any, room: int, below: int) -> str:
         inner = value._within(room)
         return inner if "\n" not in inner else value._within(below)
     text = repr(value)
-    if len(text) <= room or not isinstance(value, list | tuple) or not value:
+    if len(text) <= room or not isinstance(value, list | tuple | dict) or not value:
         return text
+    if isinstance(value, dict):
+        pairs = (f"  {key!r}: {_cut(one, room, below - 2)}" for key, one in value.items())
+        return "{\n" + "".join(pair.replace("\n", "\n  ") + ",\n" for pair in pairs) + "}"
     left, right = "[]" if isinstance(value, list) else "()"
     if all(isinstance(item, int | float) for item in value):
         texts = [short(item) for item in value]

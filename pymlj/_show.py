@@ -158,11 +158,11 @@ def _shrunk(widths: list[int], least: list[int], room: int) -> list[int]:
 
 
 def _broken(text: str, width: int) -> list[str]:
-    """A text in lines of at most that width, broken at spaces where there are any."""
+    """A text in lines of at most that width, broken at spaces, else brackets, if there are any."""
     if columns_of(text) <= width:
         return [text]
     lines = [""]
-    for word in re.split(r"(?<= )(?! )", text):
+    for word in _words(text, width):
         if columns_of(lines[-1] + word.rstrip()) > width and lines[-1]:
             lines.append("")
         for c in word:
@@ -172,6 +172,15 @@ def _broken(text: str, width: int) -> list[str]:
                 lines.append("")
             lines[-1] += c
     return [line.rstrip() for line in lines]
+
+
+def _words(text: str, width: int) -> Iterator[str]:
+    """The words, those that are wider than that broken after brackets."""
+    for word in re.split(r"(?<= )(?! )", text):
+        if columns_of(word.rstrip()) <= width:
+            yield word
+        else:
+            yield from re.split(r"(?<=[\[(])", word)
 
 
 def html_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

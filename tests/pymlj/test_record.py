@@ -84,3 +84,16 @@ def test_mappings_become_records_and_records_stay():
     record = Record(n=1)
     assert as_record(record) is record and as_record(None) is None
     assert type(as_record({"n": 1})) is Record and as_record({"n": 1}) == record
+
+
+def test_dicts_too_long_for_a_line_show_one_item_a_line():
+    long = Record(short={"a": 1}, long={"key": Record(x="x" * 30), "other": ["y" * 30, "z" * 30]})
+    assert repr(long).splitlines() == [
+        "Record(",
+        "  short={'a': 1},",
+        "  long={",
+        f"    'key': Record(x='{'x' * 30}'),",
+        f"    'other': ['{'y' * 30}', '{'z' * 30}'],",
+        "  },",
+        ")",
+    ]

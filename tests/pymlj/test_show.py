@@ -73,3 +73,9 @@ def test_a_table_is_as_wide_as_the_terminal_at_most(monkeypatch):
 
 def test_html_tables_escape():
     assert "<td style='text-align:left'>&lt;b&gt;</td>" in html_table(["a"], [["<b>"]])
+
+
+def test_words_that_are_too_wide_break_after_brackets():
+    shown = text_table(["a", "b"], [["x" * 20, "Matrix[Continuous] | Table(Count)"]], width=40)
+    lines = [line.split("│")[2].strip() for line in shown.splitlines() if "│" in line][1:]
+    assert lines == ["Matrix[", "Continuous] |", "Table(Count)"]
