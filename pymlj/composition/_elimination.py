@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, final
 
-from pymlj._record import Record
+from pymlj._record import Record, as_record
 from pymlj.exceptions import ArgumentError
 from pymlj.interface import (
     PREDICT_OPERATIONS,
@@ -189,7 +189,7 @@ class RecursiveFeatureElimination(Shipped, Wrapper):
         """The scores of the features, and what the model inside reports."""
         trained = reports["fit"]
         inner = {**reports, "fit": trained["model_report"]}
-        return {"scores": trained["scores"], "model_report": self.model.report(inner)}
+        return {"scores": trained["scores"], "model_report": as_record(self.model.report(inner))}
 
     def training_losses(self, report: Any) -> Any:
         """Those of the last training."""

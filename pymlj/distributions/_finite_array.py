@@ -205,7 +205,8 @@ class UnivariateFiniteArray(Finite, ndim=1):
 
     def _title(self) -> str:
         kind = "ordered levels" if self.ordered else "levels"
-        return f"UnivariateFiniteArray: {len(self)} distributions over {len(self.levels)} {kind}"
+        several = "distribution" if len(self) == 1 else "distributions"
+        return f"UnivariateFiniteArray: {len(self)} {several} over {len(self.levels)} {kind}"
 
     def __repr__(self) -> str:
         return f"{self._title()}\n{text_table(*self._shown())}"

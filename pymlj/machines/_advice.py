@@ -284,7 +284,7 @@ def _about_entries(name: str, expected: Scitype, value: Any) -> list[str]:
     mend = remedy(found, lambda T: Vector[T] <= expected)
     lines = []
     if mend.encode and not _is_written_number(value):
-        return [_for_labels(name)]
+        return [_for_labels(name, value)]
     if mend.encode:
         mend = Remedy(Continuous, mend.fill)
     if mend.time:
@@ -302,11 +302,12 @@ def _about_entries(name: str, expected: Scitype, value: Any) -> list[str]:
     return lines
 
 
-def _for_labels(name: str) -> str:
+def _for_labels(name: str, value: Any) -> str:
     """What to say where numbers are needed and labels came."""
+    mend = "" if is_categorical(value) else f"{name} = coerce({name}, Multiclass), then "
     return (
-        f"labels are predicted by a classifier: {name} = coerce({name}, Multiclass), then "
-        f"`models(matching(X, {name}))` lists those that take this data"
+        f"labels are predicted by a classifier: {mend}`models(matching(X, {name}))` lists those "
+        "that take this data"
     )
 
 

@@ -102,7 +102,7 @@ def test_of_equally_important_features_the_later_go_first():
 def test_it_predicts_from_what_is_left_and_selects_it(X):
     mach = fitted(X, Y, np.array([0.0, 0.0, 0.0, 1.0]), n_features=2)
 
-    assert mach.predict(X[:2]).tolist() == [3.0, 3.0] and mach.report().model_report["n"] == 2
+    assert mach.predict(X[:2]).tolist() == [3.0, 3.0] and mach.report().model_report.n == 2
     assert list(mach.transform(X)) == ["c", "e"]
     assert not hasattr(mach.model, "predict_mode")
     with pytest.raises(AttributeError, match=r"has no attribute `n_feature`.*Did you mean `n_feat"):

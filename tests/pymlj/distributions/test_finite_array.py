@@ -205,6 +205,8 @@ def test_text_is_a_table_with_the_middle_left_out():
     wide = UnivariateFinite([f"c{j}" for j in range(30)], np.eye(30), ordered=True)
     text = repr(wide)
     assert text.startswith("UnivariateFiniteArray: 30 distributions over 30 ordered levels\n")
+    one = UnivariateFinite(["a", "b"], [[0.5, 0.5]])
+    assert str(one).startswith("UnivariateFiniteArray: 1 distribution over 2 levels\n")
     assert "c3" in text and "c4" not in text and "c26" in text and "…" in text
     assert len(text.splitlines()) == 1 + 4 + 11
     assert "c0" in wide._repr_html_() and "<table" in wide._repr_html_()

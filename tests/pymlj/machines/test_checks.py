@@ -375,7 +375,9 @@ def test_the_scitype_of_a_long_tuple_is_shortened(toys):
 
 @pytest.mark.parametrize("y", [["u", "v"], pd.Categorical([1, 2]), pd.Series(["u", "v"])])
 def test_labels_belong_to_a_classifier(y):
-    assert "labels are predicted by a classifier" in advice(supervised(), FLOATS, y)
+    said = advice(supervised(), FLOATS, y)
+    assert "labels are predicted by a classifier" in said
+    assert ("coerce(y, Multiclass)" in said) is not isinstance(y, pd.Categorical)
 
 
 @pytest.mark.parametrize(
