@@ -387,3 +387,25 @@ def test_folds_of_an_evaluation_are_one_stack():
     model = models(NeuralNetworkClassifier, 1, rng=4)[0]
     e = evaluate(model, X, LABELS, resampling=CV(nfolds=4, rng=0), measure=log_loss, verbosity=0)
     assert [report.step for report in e.report_per_fold] == ["stacked (4)"] * 4
+
+
+def halved(epoch):
+    return 0.5**epoch
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [{"schedule": halved}, {"clip_norm": 0.05}, {"clip_value": 0.01}],
+    ids=["schedule", "norm", "value"],
+)
+@pytest.mark.parametrize("alike", [False, True])
+def test_schedules_and_limits_of_gradients(shared, alike):
+    some = models(NeuralNetworkRegressor, 3, optimiser=Adam(lr=0.01, **shared))
+    if not alike:
+        some[1].optimiser = Adam(lr=0.02)
+    compare(some, rows=ROWS[:3])
+
+
+def test_groups_of_parameters_are_trained_alone():
+    optimiser = Adam(lr=0.01, groups={"*.bias": {"lr": 0.1}})
+    compare(models(NeuralNetworkRegressor, 2, optimiser=optimiser), rows=ROWS[:2], step="captured")
