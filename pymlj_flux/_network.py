@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from pymlj.exceptions import BuilderError, PersistenceError
 
+from ._copying import copy_network
 from ._tensors import Floats, Reals, as_tensor, from_plain
 from .builders import Builder, InputSize, call_builder
 from .embedding import EmbeddedColumn, EntityEmbedding
@@ -105,7 +106,9 @@ def build_network(
             assert isinstance(n_in, int), "only columns of tables are embedded"
             embedding = EntityEmbedding(n_in, shape.embedded, generator)
             n_in = embedding.n_out
-        body = call_builder(builder, generator, n_in, shape.n_out, shape.n_channels)
+        # A copy, since a builder may bring along modules that are trained already: they stay as
+        # they are, and so are the same in every fold.
+        body = copy_network(call_builder(builder, generator, n_in, shape.n_out, shape.n_channels))
     if isinstance(finaliser, nn.Module):  # the user's own is neither trained nor moved
         finaliser = copy.deepcopy(finaliser)
     network = Network(body, embedding, finaliser).to("cpu", _wanted_precision(body))

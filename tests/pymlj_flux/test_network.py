@@ -5,8 +5,8 @@ import pytest
 import torch
 from torch import nn
 
-from pymlj import BuilderError, PersistenceError
-from pymlj_flux import MLP, builder, softmax
+from pymlj import CV, BuilderError, PersistenceError, evaluate, rms
+from pymlj_flux import MLP, Adam, NeuralNetworkRegressor, builder, softmax
 from pymlj_flux._network import Network, Shape, build_network, load_weights, outputs
 from pymlj_flux._tensors import to_plain
 from pymlj_flux.embedding import EmbeddedColumn
@@ -120,3 +120,24 @@ def test_weights_of_another_network_are_refused():
     old, new = (build_network(MLP(hidden=(h,)), Shape(3, 2), 0) for h in (4, 5))
     with pytest.raises(PersistenceError, match=r"`MLP\(.*makes another network than the one"):
         load_weights(new, to_plain(old.state_dict()), MLP(hidden=(5,)))
+
+
+def test_modules_that_a_builder_brings_along_stay_as_they_are():
+    trained = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4))
+    before = {name: value.clone() for name, value in trained.state_dict().items()}
+
+    @builder
+    def tuned_further(n_out):
+        return nn.Sequential(trained, nn.Linear(4, n_out))
+
+    X = np.random.default_rng(0).normal(size=(40, 3))
+    model = NeuralNetworkRegressor(
+        builder=tuned_further(), optimiser=Adam(lr=0.1), epochs=3, batch_size=8, rng=1
+    )
+    results = [
+        evaluate(model, X, X[:, 0], resampling=CV(nfolds=3), measure=rms, verbosity=0)
+        for _ in range(2)
+    ]
+    assert np.array_equal(*[result.per_fold for result in results])
+    assert trained[0].training and trained[0].weight.grad is None
+    assert all(torch.equal(value, before[name]) for name, value in trained.state_dict().items())
