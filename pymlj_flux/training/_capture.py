@@ -7,13 +7,13 @@ does where something cannot be replayed. The numbers are the same to the last bi
 """
 
 from collections.abc import Collection, Hashable
-from typing import Any, final
+from typing import final
 
 import torch
 from torch import Tensor
 
 from ._captured import Captured
-from ._step import PlainStep
+from ._step import PlainStep, make_step
 from ._tape import Outputs
 
 # Optimisers of torch whose steps follow from tensors and settings alone. Others keep counts of
@@ -109,13 +109,13 @@ class CapturedStep:
             self.plain.optimiser.step()
 
     def _by_optimiser(self, key: Hashable, batch: tuple[Tensor, ...]) -> Tensor:
-        def closure() -> Any:
-            loss, *gradients = self._gradients(key, *batch)
-            self._put(gradients)
+        def gradients() -> Tensor:
+            loss, *found = self._gradients(key, *batch)
+            self._put(found)
+            assert loss is not None, "the first of the outputs"
             return loss
 
-        loss: Any = self.plain.optimiser.step(closure)
-        return loss  # type: ignore[no-any-return]
+        return make_step(self.plain.optimiser, self.plain.parameters, gradients)
 
     def _find_gradients(self, *batch: Tensor) -> Outputs:
         with torch.enable_grad():

@@ -207,13 +207,7 @@ class PlainStep:
 
     def __call__(self, *batch: Tensor) -> Tensor:
         """Learn from one batch; its loss."""
-
-        # Optimisers such as L-BFGS want the loss several times in a step; the others call it once.
-        def closure() -> Any:
-            return self.gradients(*batch)
-
-        loss: Any = self.optimiser.step(closure)
-        return loss  # type: ignore[no-any-return]
+        return make_step(self.optimiser, self.parameters, lambda: self.gradients(*batch))
 
     def gradients(self, *batch: Tensor) -> Tensor:
         """Make the gradients of a batch the `.grad` of the parameters; its loss."""
@@ -239,6 +233,37 @@ class PlainStep:
         whole = len(losses) - len(losses) % batch_size
         total = losses[:whole].sum() / batch_size
         return total if whole == len(losses) else total + losses[whole:].mean()
+
+
+def make_step(
+    optimiser: torch.optim.Optimizer,
+    parameters: Sequence[nn.Parameter],
+    gradients: Callable[[], Tensor],
+) -> Tensor:
+    """Let an optimiser make a step.
+
+    Args:
+        optimiser: Of any class. One such as L-BFGS calls the closure that it is given several
+            times, most call it once, and those written for a loop of one's own never.
+        parameters: What it moves.
+        gradients: Makes the `.grad` of the parameters, and returns the loss.
+
+    Returns:
+        The loss ahead of the step.
+    """
+    loss = gradients()
+    versions = [parameter._version for parameter in parameters]
+
+    def closure() -> Tensor:
+        # Gradients are those of where the parameters are, once; another call computes them again.
+        if versions and versions == [parameter._version for parameter in parameters]:
+            versions.clear()
+            return loss
+        versions.clear()
+        return gradients()
+
+    optimiser.step(closure)  # type: ignore[arg-type]  # any number will do for the loss
+    return loss
 
 
 def _checked(loss: object) -> Tensor:

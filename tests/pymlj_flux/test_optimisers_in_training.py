@@ -26,6 +26,7 @@ from pymlj_flux import (
     ExponentialDecay,
     Momentum,
     NeuralNetworkRegressor,
+    Optimiser,
     StepDecay,
 )
 
@@ -207,3 +208,56 @@ def test_embeddings_have_a_name_to_choose_them_by():
     start = machine(regressor(optimiser, epochs=0), table, Y).fit(verbosity=0)
     moved, first = (m.fitted_params().embeddings["c"] for m in (mach, start))
     np.testing.assert_array_equal(moved, first)
+
+
+class ForALoop(torch.optim.Optimizer):
+    """Written as for a loop of one's own: it calls no closure."""
+
+    def __init__(self, params, lr=0.1):
+        super().__init__(params, {"lr": lr})
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        for group in self.param_groups:
+            for parameter in group["params"]:
+                parameter -= group["lr"] * parameter.grad
+
+
+class LooksTwice(torch.optim.Optimizer):
+    """Moves by the gradient at a place further on, as sharpness-aware minimisation does."""
+
+    def __init__(self, params, lr=0.1, far=0.05):
+        super().__init__(params, {"lr": lr, "far": far})
+
+    @torch.no_grad()
+    def step(self, closure):
+        parameters = [w for group in self.param_groups for w in group["params"]]
+        settings = self.param_groups[0]
+        start = [w.clone() for w in parameters]
+        for w in parameters:
+            w += settings["far"] * w.grad
+        with torch.enable_grad():
+            loss = closure()
+        for w, begun in zip(parameters, start, strict=True):
+            w.copy_(begun - settings["lr"] * w.grad)
+        return loss
+
+
+def trained_by(optimiser, epochs):
+    model = regressor(optimiser, epochs=epochs)
+    return machine(model, X, Y).fit(verbosity=0)
+
+
+@pytest.mark.parametrize("epochs", [1, 8])
+def test_an_optimiser_that_calls_no_closure_has_the_gradients(epochs):
+    ours, theirs = trained_by(SGD(lr=0.1), epochs), trained_by(Optimiser(ForALoop, lr=0.1), epochs)
+    assert np.allclose(ours.training_losses(), theirs.training_losses(), rtol=1e-5)
+    assert len(set(theirs.training_losses())) == epochs
+
+
+@pytest.mark.parametrize("epochs", [1, 8])
+def test_an_optimiser_may_ask_for_gradients_elsewhere(epochs):
+    near = trained_by(Optimiser(LooksTwice, lr=0.1, far=0.0), epochs).training_losses()
+    far = trained_by(Optimiser(LooksTwice, lr=0.1, far=0.01), epochs).training_losses()
+    assert np.allclose(near, trained_by(SGD(lr=0.1), epochs).training_losses(), rtol=1e-5)
+    assert np.isfinite(far).all() and not np.allclose(near, far, rtol=1e-4)
