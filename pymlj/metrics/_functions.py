@@ -171,6 +171,8 @@ def _callable(f: Any) -> Callable[..., Any]:
 
 def _takes_tensors(f: Callable[..., Any]) -> bool:
     """Whether a function says that it is for tensors of torch, which predictions never are."""
+    if type(f).__module__.startswith("torch."):  # `torch.nn.CrossEntropyLoss()` and its like
+        return True
     try:
         first = next(iter(inspect.signature(f).parameters.values()), None)
     except (TypeError, ValueError):  # some functions written in C tell nothing

@@ -130,3 +130,5 @@ def test_losses_of_tensors_are_refused_with_the_measure_of_that_name():
         ArgumentError, match=r"FocalLoss.* is a loss: it takes tensors, in training"
     ):
         as_measure(pymlj_flux.FocalLoss())
+    with pytest.raises(ArgumentError, match=r"CrossEntropyLoss\(\)` is a loss"):
+        as_measure(pytest.importorskip("torch.nn").CrossEntropyLoss())
