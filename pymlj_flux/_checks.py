@@ -8,6 +8,7 @@ import functools
 import inspect
 from typing import Any
 
+import torch
 from torch import nn
 from torch.nn import functional as F
 
@@ -23,6 +24,11 @@ _LOSSES = (
     *("mse", "mae", "huber", "msle", "poisson", "cross_entropy", "logit_cross_entropy"),
     *("binary_cross_entropy", "logit_binary_cross_entropy", "focal_loss", "binary_focal_loss"),
     *("tversky_loss", "dice_loss", "kl_divergence", "hinge"),
+)
+
+_OPTIMISERS = (
+    *("Adam", "AdamW", "NAdam", "RAdam", "SGD", "Descent", "Momentum", "Nesterov", "RMSprop"),
+    *("Adagrad", "Adadelta", "Adamax", "Lion"),
 )
 
 # Losses of a row of probabilities, and what to take for a single probability.
@@ -66,6 +72,14 @@ def check_loss(loss: Any, model: str) -> None:
             else "Give a function of tensors."
         )
         raise _bad("loss", model, "a function of two tensors", f"the class `{shown}`", hint)
+    if isinstance(loss, nn.Module) and any(w.requires_grad for w in loss.parameters()):
+        names = ", ".join(f"`{name}`" for name, w in loss.named_parameters() if w.requires_grad)
+        got = f"`{_shown(type(loss))}`, which has parameters to be learned, {names}"
+        hint = (
+            "Only those of the network are trained: make them buffers (`register_buffer`) if they "
+            "are constants, or call `requires_grad_(False)`."
+        )
+        raise _bad("loss", model, "a function of two tensors alone", got, hint)
     if isinstance(loss, ParamObject) and not isinstance(loss, LossObject):
         raise _bad(
             "loss",
@@ -121,6 +135,29 @@ def check_builder(builder: Any, model: str) -> None:
         raise _bad("builder", model, must, got, hint)
 
 
+def check_optimiser(optimiser: Any, model: str) -> None:
+    """Raise `ArgumentError` for optimisers of torch, and for names.
+
+    Args:
+        optimiser: What was given.
+        model: Name of the model, for messages.
+    """
+    must = "one of `pymlj_flux`, which is told the parameters later"
+    if isinstance(optimiser, str):
+        named = next((name for name in _OPTIMISERS if name.lower() == optimiser.lower()), "")
+        hint = f"Write `{named}()`." if named else "Give an object, such as `Adam(lr=0.001)`."
+        raise _bad("optimiser", model, must, f"the string {optimiser!r}", hint)
+    cls = optimiser if isinstance(optimiser, type) else type(optimiser)
+    if not issubclass(cls, torch.optim.Optimizer):
+        return
+    name = f"torch.optim.{cls.__name__}" if hasattr(torch.optim, cls.__name__) else cls.__name__
+    hint = f"Write `Optimiser({name}, ...)`, with its settings behind the class."
+    if cls.__name__ in _OPTIMISERS and name.startswith("torch."):
+        hint = f"Write `{cls.__name__}(...)`, after `from pymlj_flux import {cls.__name__}`."
+    got = f"the class `{name}`" if cls is optimiser else f"an instance of `{name}`"
+    raise _bad("optimiser", model, must, got, hint)
+
+
 def check_loss_of_two_classes(loss: Any, model: str) -> None:
     """Raise `ArgumentError` for a loss that wants one output for each class.
 
@@ -143,6 +180,33 @@ def check_loss_of_two_classes(loss: Any, model: str) -> None:
         f"`{model}` has one output, so `loss` must be one of a single probability, but `{name}` "
         f"wants an output for each class, and would learn nothing. Take `loss={instead}`."
     )
+
+
+def check_loss_of_classes(loss: Any, model: str) -> None:
+    """Raise `ArgumentError` for a loss of torch that takes other predictions and targets.
+
+    Args:
+        loss: Of a network with an output for each class.
+        model: Name of the model, for messages.
+    """
+    if isinstance(loss, nn.NLLLoss) or loss is F.nll_loss:
+        got = "`nn.NLLLoss`, which takes logarithms of probabilities, and numbers of classes"
+        hint = "`nn.CrossEntropyLoss(...)` has the same settings, and takes what the network gives."
+        raise _bad("loss", model, "a function of predictions and one-hot rows", got, hint)
+
+
+def check_loss_of_numbers(loss: Any, model: str) -> None:
+    """Raise `ArgumentError` for a loss that is 0 whatever a single number is.
+
+    Args:
+        loss: Of a network with one output, a number.
+        model: Name of the model, for messages.
+    """
+    functions = (F.cross_entropy, _losses.cross_entropy, _losses.logit_cross_entropy)
+    if isinstance(loss, nn.CrossEntropyLoss | CrossEntropy) or any(loss is f for f in functions):
+        got = f"`{getattr(loss, '__name__', type(loss).__name__)}`, which compares probabilities of"
+        hint = "Take `loss=mse`, or `NeuralNetworkClassifier` for a target of classes."
+        raise _bad("loss", model, "a loss of numbers", f"{got} classes", hint)
 
 
 def _bad(setting: str, model: str, must: str, got: str, hint: str) -> ArgumentError:

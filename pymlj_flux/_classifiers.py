@@ -11,13 +11,13 @@ from pymlj.interface import Probabilistic
 from pymlj.scitypes import Finite, Vector
 
 from ._activations import sigmoid, softmax
-from ._checks import check_loss_of_two_classes
+from ._checks import check_loss_of_classes, check_loss_of_two_classes
 from ._fitresult import OnDevice, TargetSchema
 from ._loss_rules import is_sigmoid, is_softmax
 from ._losses import binary_cross_entropy, cross_entropy
 from ._model import Inputs, Loss, NeuralNetwork
 from ._network import Finaliser, Network
-from ._probabilities import problem_of
+from ._probabilities import doubt_about, problem_of
 from ._tables import TableNetwork
 from ._targets import Labels, LabelsSchema, Weights, class_weights_of, mean_one, read_labels
 from ._tensors import Reals
@@ -43,6 +43,9 @@ class Classifier(NeuralNetwork, Probabilistic, abc.ABC):
         good = is_sigmoid(self.finaliser) if one_output else is_softmax(self.finaliser)
         return "" if good else problem_of(network, data.head(_SOME_ROWS), self.finaliser)
 
+    def _doubt_about(self, network: Network, data: Inputs | OnDevice) -> str:
+        return doubt_about(network, data.head(_SOME_ROWS), self.finaliser)
+
     def _read_target(self, y: Any) -> Labels:
         return read_labels(y, self.name)
 
@@ -54,6 +57,8 @@ class Classifier(NeuralNetwork, Probabilistic, abc.ABC):
 
     def _check_further(self) -> None:
         super()._check_further()
+        if not self._gives_one_output:
+            check_loss_of_classes(self.loss, self.name)
         if isinstance(self.class_weights, dict):
             bad = {k: v for k, v in self.class_weights.items() if not 0 <= v < np.inf}
             if bad:

@@ -19,8 +19,9 @@ from pymlj.exceptions import ArgumentError, DimensionMismatch
 from pymlj.interface import CPU1, Supervised, log_info, warn
 from pymlj.parameters import clone, is_same_except
 
-from ._checks import check_builder, check_loss
+from ._checks import check_builder, check_loss, check_optimiser
 from ._devices import CUDALibs, check_acceleration, device_for_prediction, device_for_training
+from ._elsewhere import NETWORK
 from ._features import Features
 from ._fitresult import (
     Fitted,
@@ -92,6 +93,7 @@ class NeuralNetwork(Supervised, abc.ABC):
 
     _input_schema: ClassVar[type[InputSchema]]
     _target_schema: ClassVar[type[TargetSchema]]
+    _known_elsewhere = NETWORK
 
     # ------------------------------------------------------------------ what subclasses say
 
@@ -140,6 +142,10 @@ class NeuralNetwork(Supervised, abc.ABC):
         """What is wrong with what a network on the CPU gives for some rows; empty if nothing is."""
         return ""
 
+    def _doubt_about(self, network: Network, data: Inputs | OnDevice) -> str:
+        """What to warn of in a network on the CPU; empty if there is nothing."""
+        return ""
+
     def _on(self, device: torch.device, X: Any) -> Rows:
         """The features of the training data on a device."""
         return as_tensor(X.values).to(device)
@@ -159,6 +165,8 @@ class NeuralNetwork(Supervised, abc.ABC):
             check_loss(hyperparameters["loss"], self.name)
         if "builder" in hyperparameters:
             check_builder(hyperparameters["builder"], self.name)
+        if "optimiser" in hyperparameters:
+            check_optimiser(hyperparameters["optimiser"], self.name)
         super().__init__(*args, **hyperparameters)
 
     def check_types(self) -> None:
@@ -169,6 +177,7 @@ class NeuralNetwork(Supervised, abc.ABC):
         """
         check_loss(self.loss, self.name)
         check_builder(self.builder, self.name)
+        check_optimiser(self.optimiser, self.name)
         super().check_types()
 
     def clean(self) -> str:
@@ -352,6 +361,8 @@ class NeuralNetwork(Supervised, abc.ABC):
         data = data.settled(network.precision)
         if problem := self._problem_of(network, X):
             raise ArgumentError(problem)
+        if doubt := self._doubt_about(network, X):
+            warn(f"The network made by the builder `{self.builder!r}` {doubt}", verbosity)
         shape = plan.shape
         check_batches(network, shape.n_in, shape.n_channels, len(X), self.batch_size)
         network = network.to(device)

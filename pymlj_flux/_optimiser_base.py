@@ -18,6 +18,7 @@ from pymlj.exceptions import ArgumentError
 from pymlj.interface import did_you_mean
 from pymlj.parameters import Field, ParamObject, clone, same_value
 
+from ._elsewhere import OPTIMISER
 from ._groups import named, split
 from ._schedules import Schedule, check_schedule, factor_of
 
@@ -76,6 +77,8 @@ class BaseOptimiser(ParamObject, abc.ABC):
     clip_norm: float | None = None
     clip_value: float | None = None
     groups: dict[str, dict[str, Any]] | None = None
+
+    _known_elsewhere = OPTIMISER
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from pymlj.interface import Deterministic
 from pymlj.scitypes import Continuous, Matrix, Table, Vector
 
+from ._checks import check_loss_of_numbers
 from ._fitresult import TargetSchema
 from ._losses import mse
 from ._model import Loss
@@ -80,6 +81,10 @@ class NeuralNetworkRegressor(_Regressor):
     package_name = "pymlj_flux"
 
     _target_schema = VectorSchema
+
+    def _check_further(self) -> None:
+        super()._check_further()
+        check_loss_of_numbers(self.loss, self.name)
 
     def _read_target(self, y: Any) -> Numbers:
         return read_vector(y, self.name)

@@ -4,6 +4,7 @@ import copy
 import inspect
 import sys
 import typing
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -77,6 +78,8 @@ class ParamObject:
 
     _fields: ClassVar[dict[str, Field]] = {}
     _positional: ClassVar[tuple[str, ...] | None] = ()
+    # What settings of other libraries are here, for messages: `{"seed": "`rng`"}`.
+    _known_elsewhere: ClassVar[Mapping[str, str]] = {}
     """Settings that may be given by position: some, none (the default), or `None` for all.
 
     `_fields` is looked up on the instance, so that a class whose settings differ from one instance
@@ -229,7 +232,13 @@ def _bind(obj: ParamObject, args: tuple[Any, ...], kwargs: dict[str, Any]) -> di
 
 def _unknown(obj: ParamObject, name: str) -> str:
     known = ", ".join(f"`{n}`" for n in obj._fields) or "none"
-    hint = _annotate(type(obj), name) or did_you_mean(name, obj._fields) or f" It has {known}."
+    here = obj._known_elsewhere.get(name)
+    hint = (
+        _annotate(type(obj), name)
+        or (f" Here that is {here}." if here else "")
+        or did_you_mean(name, obj._fields)
+        or f" It has {known}."
+    )
     return f"`{type(obj).__name__}` has no hyperparameter `{name}`.{hint}"
 
 

@@ -203,3 +203,40 @@ def test_an_image_classifier_weighs_classes_too():
     model = ImageClassifier(epochs=1, batch_size=4, rng=0, class_weights="balanced")
     mach = machine(model, images, Y, scitype_check_level=0).fit(verbosity=0)
     assert len(mach.report().training_losses) == 2
+
+
+@builder
+def ends_with(n_in, n_out, *, last):
+    return nn.Sequential(nn.Linear(n_in, n_out), last)
+
+
+class Normalised(nn.Module):
+    def forward(self, x):
+        return x.softmax(1)
+
+
+@pytest.mark.parametrize(
+    ("model", "last", "name"),
+    [
+        (NeuralNetworkClassifier, nn.Softmax(dim=1), "softmax"),
+        (NeuralNetworkClassifier, Normalised(), "softmax"),
+        (NeuralNetworkBinaryClassifier, nn.Sigmoid(), "sigmoid"),
+    ],
+)
+def test_a_network_that_makes_probabilities_itself_is_warned_of(model, last, name):
+    model = model(builder=ends_with(last=last), epochs=1, batch_size=5, rng=0)
+    with pytest.warns(MLJWarning, match=rf"`ends_with\(.*ends with `{name}`, and .* again.*Leave"):
+        fitted(model)
+
+
+def test_a_network_that_makes_probabilities_goes_with_the_identity():
+    model = NeuralNetworkClassifier(
+        builder=ends_with(last=nn.Softmax(dim=1)), finaliser=identity, epochs=1, batch_size=5, rng=0
+    )
+    assert np.allclose(fitted(model).predict(X).probs.sum(1), 1.0)
+
+
+@pytest.mark.parametrize("loss", [nn.NLLLoss(), nn.functional.nll_loss])
+def test_a_loss_of_logarithms_is_refused_with_what_to_take(loss):
+    with pytest.raises(ArgumentError, match=r"`nn.NLLLoss`, .*`nn.CrossEntropyLoss\(...\)` has"):
+        NeuralNetworkClassifier(loss=loss)

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import torch
 from torch import nn
+from torch.nn import functional as F
 
 from pymlj import (
     ArgumentError,
@@ -27,6 +28,7 @@ from pymlj import (
 from pymlj_flux import (
     MLP,
     SGD,
+    Adam,
     ImageClassifier,
     MultitargetNeuralNetworkRegressor,
     NeuralNetworkBinaryClassifier,
@@ -119,9 +121,44 @@ def test_handle_unknown_has_two_values():
         NeuralNetworkRegressor(handle_unknown="ignore")
 
 
-def test_a_torch_optimiser_class_is_no_optimiser():
-    with pytest.raises(ArgumentError, match="`optimiser` of `NeuralNetworkRegressor` must be"):
-        NeuralNetworkRegressor(optimiser=torch.optim.Adam)
+@pytest.mark.parametrize(
+    ("optimiser", "words"),
+    [
+        (torch.optim.Adam, r"the class `torch.optim.Adam`. Write `Adam\(...\)`"),
+        (torch.optim.Rprop, r"Write `Optimiser\(torch.optim.Rprop, ...\)`"),
+        (
+            torch.optim.SGD([torch.zeros(1)], lr=1.0),
+            r"an instance of .*`from pymlj_flux import SGD",
+        ),
+        ("adam", r"the string 'adam'. Write `Adam\(\)`"),
+        ("best", r"the string 'best'. Give an object, such as `Adam\(lr=0.001\)`"),
+    ],
+    ids=["class", "other_class", "instance", "name", "other_name"],
+)
+def test_an_optimiser_of_torch_is_refused_with_what_to_write(optimiser, words):
+    with pytest.raises(ArgumentError, match="`optimiser` of `NeuralNetworkRegressor` must be one"):
+        NeuralNetworkRegressor(optimiser=optimiser)
+    mach = machine(regressor(), X, Y)
+    mach.model.optimiser = optimiser
+    with pytest.raises(ArgumentError, match=words):
+        mach.fit(verbosity=0)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("lr", r"Here that is a setting of the optimiser: `optimiser=Adam\(lr=...\)`"),
+        ("random_state", "Here that is `rng`"),
+        ("device", "Here that is `acceleration`"),
+        ("max_epochs", "Here that is `epochs`"),
+        ("epoch", "Did you mean `epochs`"),
+    ],
+)
+def test_names_of_other_libraries_are_known(name, words):
+    with pytest.raises(ArgumentError, match=words):
+        NeuralNetworkRegressor(**{name: 1})
+    with pytest.raises(ArgumentError, match="Here that is `lr`"):
+        Adam(learning_rate=0.1)
 
 
 @pytest.mark.parametrize(
@@ -132,8 +169,11 @@ def test_a_torch_optimiser_class_is_no_optimiser():
         ("mse", "the string 'mse'. .*`from pymlj_flux import mse`, `loss=mse`"),
         ("mze", "the string 'mze'. .*`pymlj_flux`.* Did you mean `mse`"),
         (rms, "which scores predictions .*a loss of `pymlj_flux`"),
+        (nn.CrossEntropyLoss(), "a loss of numbers, .*compares probabilities .*`loss=mse`"),
+        (F.cross_entropy, "a loss of numbers, .*compares probabilities .*`loss=mse`"),
+        (nn.PReLU(), "which has parameters to be learned, `weight`. Only those of the network"),
     ],
-    ids=["class", "other_class", "name", "typo", "measure"],
+    ids=["class", "other_class", "name", "typo", "measure", "classes", "function", "learned"],
 )
 def test_what_is_no_loss_is_refused_with_what_to_write(loss, words):
     with pytest.raises(ArgumentError, match="`loss` of `NeuralNetworkRegressor` must") as caught:
