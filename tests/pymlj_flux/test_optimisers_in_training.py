@@ -28,6 +28,7 @@ from pymlj_flux import (
     NeuralNetworkRegressor,
     Optimiser,
     StepDecay,
+    builder,
 )
 
 RNG = np.random.default_rng(3)
@@ -261,3 +262,31 @@ def test_an_optimiser_may_ask_for_gradients_elsewhere(epochs):
     far = trained_by(Optimiser(LooksTwice, lr=0.1, far=0.01), epochs).training_losses()
     assert np.allclose(near, trained_by(SGD(lr=0.1), epochs).training_losses(), rtol=1e-5)
     assert np.isfinite(far).all() and not np.allclose(near, far, rtol=1e-4)
+
+
+@builder
+def as_made_before():
+    torch.manual_seed(5)
+    return nn.Sequential(nn.Linear(3, 8), nn.ReLU(), nn.Linear(8, 1))
+
+
+@pytest.mark.parametrize(
+    ("optimiser", "by_hand"),
+    [
+        (SGD(lr=0.05), lambda w: torch.optim.SGD(w, lr=0.05)),
+        (Adam(lr=0.01), lambda w: torch.optim.Adam(w, lr=0.01, fused=True)),
+    ],
+    ids=["SGD", "Adam"],
+)
+def test_training_ends_at_the_bits_of_a_loop_by_hand(optimiser, by_hand):
+    model = regressor(optimiser, builder=as_made_before(), epochs=5, shuffle=False)
+    trained = machine(model, X, Y).fit(verbosity=0).fitted_params().chain.body
+    network = as_made_before().build(None, n_in=3, n_out=1)
+    steps = by_hand(network.parameters())
+    rows, target = torch.from_numpy(X), torch.from_numpy(Y)[:, None]
+    for _ in range(5):
+        for x, y in zip(rows.split(8), target.split(8), strict=True):
+            steps.zero_grad()
+            nn.functional.mse_loss(network(x), y).backward()
+            steps.step()
+    assert all(map(torch.equal, network.parameters(), trained.parameters()))
