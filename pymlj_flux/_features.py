@@ -137,9 +137,10 @@ def read_features(X: Any) -> Features:
     try:
         matrix = to_matrix(X, dtype=None)
     except DimensionMismatch as error:
-        raise DimensionMismatch(
-            f"{error} One feature is a matrix of one column: `X.reshape(-1, 1)`."
-        ) from None
+        hint = "One feature is a matrix of one column: `X.reshape(-1, 1)`."
+        if len(getattr(X, "shape", ())) > 2:
+            hint = "`X.reshape(len(X), -1)` puts all numbers of a row side by side."
+        raise DimensionMismatch(f"{error} {hint}") from None
     except MLJError:
         raise _no_features(X) from None
     if matrix.dtype.kind not in "fiub":

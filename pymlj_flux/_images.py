@@ -85,7 +85,7 @@ def read_images(X: Any) -> Images:
             or X.ndim not in (3, 4)
             or X.shape[3:] not in ((), (1,), (3,))
         ):
-            raise _no_images(f"an array of `{X.dtype}` with shape {X.shape}")
+            raise _no_images(f"an array of `{X.dtype}` with shape {X.shape}", X.shape)
         return Images(scaled(X if X.ndim == 4 else X[..., np.newaxis]))
     single = getattr(X, "ndim", 1) == 0
     if single or is_table(X) or isinstance(X, str | bytes) or not isinstance(X, Collection):
@@ -93,11 +93,14 @@ def read_images(X: Any) -> Images:
     return Images(_from_list(X))
 
 
-def _no_images(got: str) -> ScitypeError:
+def _no_images(got: str, shape: tuple[int, ...] = ()) -> ScitypeError:
+    hint = ""
+    if len(shape) > 2 and shape[-3] in _KIND:
+        hint = " Channels come last: `np.moveaxis(np.asarray(X), 1, -1)`."
     return ScitypeError(
-        f"An `ImageClassifier` needs a vector of images, but got {got}. `coerce(X, GrayImage)` and "
-        "`coerce(X, ColorImage)` make one from a stack `(n, height, width[, channels])`, from PIL "
-        "images, or from the paths of image files."
+        f"An `ImageClassifier` needs a vector of images, but got {got}.{hint} "
+        "`coerce(X, GrayImage)` and `coerce(X, ColorImage)` make one from a stack "
+        "`(n, height, width[, channels])`, from PIL images, or from the paths of image files."
     )
 
 
@@ -156,7 +159,9 @@ def _pixels(image: Any, k: int) -> Pixels:
     if pixels.ndim == 2:
         pixels = pixels[..., np.newaxis]
     if pixels.dtype.kind not in "fiub" or pixels.ndim != 3 or pixels.shape[2] not in _KIND:
-        raise _no_images(f"a `{type(image).__name__}` of shape {pixels.shape} at place {k}")
+        raise _no_images(
+            f"a `{type(image).__name__}` of shape {pixels.shape} at place {k}", pixels.shape
+        )
     return pixels
 
 

@@ -92,9 +92,15 @@ class Checkpoint(Control):
             trainable.save(path, self.trusted)
         except PersistenceError as error:
             raise PersistenceError(
-                f"The checkpoint cannot be written: {error} If it is a control that refers to it "
-                "and only reports, leave that out, or give it a function that can be written."
+                f"The checkpoint cannot be written: {_for_a_control(error)} If it is a control "
+                "that refers to it and only reports, leave that out, or give it a function that can "
+                "be written."
             ) from error
+
+
+def _for_a_control(error: PersistenceError) -> str:
+    """What cannot be written, and what to write: the user calls no `save`."""
+    return str(error).replace("`save(..., trusted=True)`", "`Checkpoint(..., trusted=True)`")
 
 
 def _last_number(folder: Path) -> int:

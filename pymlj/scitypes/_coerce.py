@@ -237,9 +237,11 @@ def _family(target: Any, where: str) -> SimpleType:
 
 def _element_scitype(x: Any, want: SimpleType) -> Scitype:
     if vector_kind(x) is None or (isinstance(x, np.ndarray) and x.ndim == 0):
+        is_array = getattr(x, "ndim", 0) and hasattr(x, "__array__")  # a tensor
+        hint = f" Write `coerce(np.asarray(x), {want!r})`." if is_array else ""
         raise CoercionError(
             f"A vector or an array is needed to coerce it to `{want!r}`, but got an object of type "
-            f"`{type(x).__name__}`."
+            f"`{type(x).__name__}`.{hint}"
         )
     return table_column_scitype(x)
 

@@ -1,6 +1,7 @@
 """Calling a builder, and trying the network it made before anything is trained."""
 
 import contextlib
+import inspect
 from collections.abc import Iterator
 from typing import Any
 
@@ -66,6 +67,7 @@ def _build(builder: Builder, given: dict[str, Any]) -> nn.Module:
     except Exception as error:
         raise BuilderError(
             f"The builder `{builder!r}` failed for {shown}: {type(error).__name__}: {error}"
+            f"{_for_images(builder, given)}"
         ) from error
     if not isinstance(network, nn.Module):
         returned: Any = network
@@ -77,6 +79,17 @@ def _build(builder: Builder, given: dict[str, Any]) -> nn.Module:
             f"returned {got}"
         )
     return network
+
+
+def _for_images(builder: Builder, given: dict[str, Any]) -> str:
+    """What to say of a builder that has failed, if it takes no notice of getting images."""
+    takes = inspect.signature(builder.build).parameters
+    if "n_channels" not in given or "n_channels" in takes:
+        return ""
+    return (
+        ". It does not take `n_channels`, as builders for tables do not; for images there is "
+        "`image_builder`, such as `image_builder(SmallConvNet)`"
+    )
 
 
 def _try_out(

@@ -94,9 +94,13 @@ def module_builder(
         module_builder(Gated, width=16)
     """
     if not callable(constructor) or isinstance(constructor, nn.Module):
+        name = type(constructor).__name__
+        is_network = isinstance(constructor, nn.Module)
+        got = f"a network, `{name}(...)`" if is_network else f"{constructor!r}"
+        hint = f" Write `module_builder({name})`, its settings as keywords." if is_network else ""
         raise ArgumentError(
             "`constructor` of `module_builder` must be a class or function that makes networks, "
-            f"but got {constructor!r}."
+            f"but got {got}.{hint}"
         )
     for name in kwargs:
         if name.startswith("_") or hasattr(ModuleBuilder, name) or name in ModuleBuilder._fields:

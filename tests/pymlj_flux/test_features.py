@@ -274,3 +274,8 @@ def test_counts_are_taken_as_numbers_with_a_note(caplog):
     with caplog.at_level("INFO", logger="pymlj"):
         machine(NeuralNetworkRegressor(epochs=0), X, y).fit(verbosity=1)
     assert "Columns of counts are taken as Continuous: `k`" in caplog.text
+
+
+def test_an_array_of_more_axes_is_told_to_be_flattened():
+    with pytest.raises(DimensionMismatch, match=r"two axes.*`X.reshape\(len\(X\), -1\)`"):
+        read_features(np.zeros((4, 3, 2)))

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from pymlj import (
@@ -147,3 +148,10 @@ def test_a_missing_pixel_is_refused():
     stack[1, 0, 1] = np.nan
     with pytest.raises(ArgumentError, match=r"image 1 \(counted from 0\)"):
         read_images(stack).check_complete()
+
+
+@pytest.mark.parametrize("kind", [np.asarray, torch.as_tensor, list])
+def test_channels_ahead_of_height_are_told_to_be_moved(kind):
+    with pytest.raises(ScitypeError, match=r"Channels come last: `np\.moveaxis"):
+        read_images(kind(np.zeros((5, 3, 8, 8))))
+    assert read_images(np.moveaxis(np.zeros((5, 3, 8, 8)), 1, -1)).values.shape == (5, 3, 8, 8)

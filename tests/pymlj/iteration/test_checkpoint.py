@@ -62,7 +62,10 @@ def test_what_is_written_is_logged(descent, line, tmp_path, logged):
 def test_a_control_that_no_file_can_hold(descent, line, tmp_path):
     losses = []
     controls = [Step(1), WithLossDo(losses.append), Checkpoint(tmp_path), NumberLimit(2)]
-    message = r"checkpoint cannot be written: `model.controls\[1\].f` .* leave that out"
+    message = (
+        r"checkpoint cannot be written: `model.controls\[1\].f` "
+        r".*`Checkpoint\(..., trusted=True\)`.* leave that out"
+    )
     with pytest.raises(PersistenceError, match=message):
         run(descent(), controls, line)
     assert names(tmp_path) == []

@@ -337,3 +337,11 @@ def test_other_vectors_of_pandas_come_back_in_kind():
     record_batch = pa.RecordBatch.from_pydict(DATA)
     assert scitype(coerce(record_batch, s=Multiclass)) == Table(Count, Continuous, Multiclass[2])
     assert isinstance(coerce(record_batch, s=Multiclass), pa.RecordBatch)
+
+
+def test_a_tensor_is_told_to_become_an_array():
+    torch = pytest.importorskip("torch")
+    with pytest.raises(
+        CoercionError, match=r"`Tensor`. Write `coerce\(np.asarray\(x\), Multiclass"
+    ):
+        coerce(torch.tensor([0, 1]), Multiclass)

@@ -137,3 +137,9 @@ def test_nothing_is_drawn_from_the_global_generator():
     before = torch.get_rng_state()
     call_builder(MLP(), torch.Generator().manual_seed(1), 3, 2)
     assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_a_builder_for_tables_that_fails_on_images_points_to_those_for_images():
+    generator = torch.Generator().manual_seed(0)
+    with pytest.raises(BuilderError, match=r"`MLP\(.*does not take `n_channels`.*`image_builder`"):
+        call_builder(MLP(), generator, n_in=(8, 8), n_out=2, n_channels=3)

@@ -89,7 +89,10 @@ def test_images_are_for_image_builders():
     ("make", "message"),
     [
         (lambda: module_builder(3), "must be a class or function that makes networks, but got 3"),
-        (lambda: module_builder(nn.Linear(2, 2)), "must be a class or function"),
+        (
+            lambda: module_builder(nn.Linear(2, 2)),
+            r"got a network, `Linear\(...\)`. Write `module_builder\(Linear\)`",
+        ),
         (lambda: module_builder(Gated, build=1), "`build` cannot be a keyword of `module_builder`"),
         (lambda: module_builder(Gated, args=1), "`args` cannot be a keyword"),
         (lambda: module_builder(Gated, _x=1), "`_x` cannot be a keyword"),
