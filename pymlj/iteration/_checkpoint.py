@@ -93,8 +93,8 @@ class Checkpoint(Control):
         except PersistenceError as error:
             raise PersistenceError(
                 f"The checkpoint cannot be written: {_for_a_control(error)} If it is a control "
-                "that refers to it and only reports, leave that out, or give it a function that can "
-                "be written."
+                "that refers to it and only reports, leave that out, or give it a function that "
+                "can be written."
             ) from error
 
 
