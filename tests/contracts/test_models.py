@@ -14,18 +14,22 @@ SETTINGS = {
     "InteractionTransformer": {"features": ["a", "b"]},
     "RandomOversampler": {"rng": 1},
 }
+# Without dropout, whose masks are others among networks that are trained together.
+PLAIN = pymlj_flux.MLP(hidden=(3,))
 NETWORK = {"epochs": 2, "batch_size": 8, "rng": 1}
 
 
 def small(cls):
     """An instance that trains fast."""
     model = cls(**SETTINGS.get(cls.__name__, {}))
+    if isinstance(getattr(model, "builder", None), pymlj_flux.Short):
+        model.builder = PLAIN
     return clone(model, **{k: v for k, v in NETWORK.items() if k in cls.hyperparameters})
 
 
 def wrapped():
     """Models made of models, and one from outside."""
-    network = pymlj_flux.NeuralNetworkClassifier(**NETWORK)
+    network = pymlj_flux.NeuralNetworkClassifier(builder=PLAIN, **NETWORK)
     logistic = pymlj.SklearnModel(LogisticRegression())
     regressor = pymlj_flux.NeuralNetworkRegressor(builder=pymlj_flux.MLP(hidden=(3,)), **NETWORK)
     epochs = pymlj.param_range(network, "epochs", values=[1, 2])
