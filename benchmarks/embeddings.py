@@ -1,9 +1,9 @@
-"""Claim: embedding categorical columns costs at most 1.3 times what one-hot columns cost.
+"""Goal: embedding categorical columns costs at most 1.3 times what one-hot columns cost.
 
 Three columns of 5, 7 and 8 levels and six numbers, as in the diamonds table, go through an MLP in
 batches of 128. Embedded in 4, 6 and 7 dimensions they become 17 columns; the same network on 17
 columns of zeros and ones in their place is what they are compared with. Ten columns of 12 levels,
-embedded in ten dimensions each, are shown beside it: there the lookups weigh more, at most 1.8.
+embedded in ten dimensions each, are shown beside it, where the lookups weigh more.
 """
 
 import numpy as np
@@ -34,7 +34,7 @@ def main() -> None:
     model = NeuralNetworkRegressor(
         builder=MLP(hidden=(100,)), optimiser=Adam(), batch_size=BATCH, epochs=EPOCHS, rng=0
     )
-    limits = {"3 columns": 1.3, "10 columns": 1.8}
+    limits = {"3 columns": 1.3, "10 columns": 1.3}
     rows: list[list[object]] = []
     for name, n_levels in COLUMNS.items():
         embedded, one_hot = tables(n_levels)
