@@ -84,7 +84,7 @@ def matching(*args: Any) -> Any:
         >>> import numpy as np, pandas as pd
         >>> from pymlj import matching, models
         >>> X, y = pd.DataFrame({"x": [1.0, 2.0]}), np.array([1.5, 2.5])
-        >>> [m.name for m in models(matching(X, y), lambda m: m.package_name == "pymlj")]
+        >>> [m.name for m in models(matching(X, y), lambda m: m.load_path.startswith("pymlj."))]
         ['ConstantRegressor', 'DeterministicConstantRegressor']
         >>> matching("ConstantClassifier", X, y)
         False
