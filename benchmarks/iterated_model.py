@@ -1,4 +1,4 @@
-"""Claim: training under controls costs little more than the training and the evaluations alone.
+"""Goal: training under controls costs little more than the training and the evaluations alone.
 
 `IteratedModel` with `[Step(1), NumberLimit(100), Patience(100)]` and a `Holdout` takes at most 1.25
 times as long as one `fit` of the same network for 100 epochs, on the same rows, and 100 predictions
