@@ -7,7 +7,6 @@ which are embedded, and six measurements. A third of the rows is held out.
 import time
 
 from _timing import table
-from plotnine.data import diamonds
 
 from pymlj import (
     RSquared,
@@ -23,6 +22,11 @@ EPOCHS = 20
 
 
 def main() -> None:
+    try:
+        from plotnine.data import diamonds
+    except ImportError:
+        print("plotnine is not installed, and has the data: `pip install plotnine`")
+        return
     X = diamonds.drop(columns="price")
     y = diamonds["price"].to_numpy(dtype=float)
     train, test = partition(range(len(y)), 2 / 3, rng=1)
