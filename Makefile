@@ -42,7 +42,7 @@ types: $(VENV)/installed-dev
 	$(BIN)/mypy
 
 docs: $(VENV)/installed-docs
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 examples: $(VENV)/installed-dev
 	@for script in examples/[0-9]*.py; do echo "$$script"; $(BIN)/python "$$script" > /dev/null || exit 1; done
