@@ -1,12 +1,10 @@
-# A network on standardised data, with its classes brought into balance: one model made of three
+"""A network on standardised data, with its classes brought into balance: one model made of three.
 
-python examples/21_composition.py
+    python examples/25_composition.py
 
 Takes a few seconds.
+"""
 
-`examples/21_composition.py`:
-
-```py
 import tempfile
 from pathlib import Path
 
@@ -84,4 +82,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-```
