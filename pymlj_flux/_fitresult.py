@@ -92,6 +92,8 @@ class Fitted:
         """What a network in training has learned so far; training on does not change it."""
         if live.weights is None:
             return cls(finished(live.network), plan)
+        for weight in live.network.parameters():
+            weight.grad = None  # of no use, and as large as the network
         fitted = cls(live.network, plan)
         fitted._borrowed, live.borrower = live.weights, weakref.ref(fitted)
         return fitted

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, final
 
 from pymlj._logging import quieter
-from pymlj.interface import Acceleration, Model, Record, Wrapper, iteration_path
+from pymlj.interface import Acceleration, Model, Record, Wrapper, iteration_path, only_outcome
 from pymlj.parameters import clone, get_param, same_value, set_param
 
 from ._evaluator import Evaluator, Trial, attempt
@@ -57,13 +57,15 @@ class Resampler(Wrapper):
 
     def fit(self, verbosity: int, *data: Any) -> tuple[Record, Trial, None]:
         """Evaluate on new folds."""
-        return _only(self.fit_many([self], verbosity, [data]))
+        return only_outcome(self.fit_many([self], verbosity, [data]))
 
     def update(
         self, verbosity: int, old_fitresult: Any, old_cache: Any, *data: Any
     ) -> tuple[Record, Trial, None]:
         """Evaluate on the same folds, if they are to be the same."""
-        return _only(self.update_many([self], verbosity, [old_fitresult], [old_cache], [data]))
+        return only_outcome(
+            self.update_many([self], verbosity, [old_fitresult], [old_cache], [data])
+        )
 
     @classmethod
     def fit_many(  # type: ignore[override]  # narrower than `Model`: all are resamplers
@@ -110,13 +112,6 @@ def is_continuation(old: Model, new: Model) -> bool:
     grown = clone(old)
     set_param(grown, path, get_param(new, path))
     return grown == new
-
-
-def _only(outcomes: Sequence[Outcome]) -> tuple[Record, Trial, None]:
-    [outcome] = outcomes
-    if isinstance(outcome, Exception):
-        raise outcome
-    return outcome
 
 
 def _carry_out(

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, final
 from pymlj._show import short
 from pymlj.control import GL, InvalidValue, Patience, Step, TimeLimit, check_controls
 from pymlj.exceptions import ArgumentError
-from pymlj.interface import Model, Wrapper, iteration_path, trains_together
+from pymlj.interface import Model, Wrapper, iteration_path, only_outcome, trains_together
 from pymlj.parameters import clone, get_param
 from pymlj.resampling import Holdout, InSample, ResamplingStrategy
 
@@ -184,11 +184,11 @@ class IteratedModel(Wrapper):
 
     def fit(self, verbosity: int, *data: Any) -> Fit:
         """Train under the controls, from scratch."""
-        return _only(_train([self], verbosity, [None], [data]))
+        return only_outcome(_train([self], verbosity, [None], [data]))
 
     def update(self, verbosity: int, old_fitresult: Any, old_cache: Any, *data: Any) -> Fit:
         """Go on, unless more than the controls has changed."""
-        return _only(_train([self], verbosity, [old_cache], [data]))
+        return only_outcome(_train([self], verbosity, [old_cache], [data]))
 
     @classmethod
     def fit_many(  # type: ignore[override]  # narrower than `Model`: all are iterated models
@@ -236,13 +236,6 @@ class IteratedModel(Wrapper):
     def restore_cache(self, saved: Mapping[str, Any]) -> Progress:
         """Undo `save_cache`."""
         return Progress.from_plain(saved, clone(self))
-
-
-def _only(outcomes: Sequence[Outcome]) -> Fit:
-    [outcome] = outcomes
-    if isinstance(outcome, Exception):
-        raise outcome
-    return outcome
 
 
 def _train(

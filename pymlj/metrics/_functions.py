@@ -25,10 +25,10 @@ class _OfFunction(Measure):
     function: Callable[..., Any]
     # The traits that a function cannot state for itself are settings here, facts of the class
     # everywhere else; whoever reads them sees no difference.
-    orientation: Orientation = "unoriented"  # type: ignore[misc]
-    kind_of_proxy: Proxy | None = None  # type: ignore[misc]
-    observation_scitype: Scitype | None = None  # type: ignore[misc]
-    external_aggregation_mode: AggregationMode = Mean()  # type: ignore[misc]
+    orientation: Orientation = "unoriented"  # type: ignore[misc]  # a class variable there
+    kind_of_proxy: Proxy | None = None  # type: ignore[misc]  # a class variable there
+    observation_scitype: Scitype | None = None  # type: ignore[misc]  # a class variable there
+    external_aggregation_mode: AggregationMode = Mean()  # type: ignore[misc]  # a class variable there
     human_name = "function"
 
     @property

@@ -8,7 +8,7 @@ import numpy as np
 from pymlj._show import short
 from pymlj.evaluation import EvaluationOptions
 from pymlj.exceptions import ArgumentError
-from pymlj.interface import Acceleration, Model, Wrapper, derived
+from pymlj.interface import Acceleration, Model, Wrapper, derived, only_outcome
 from pymlj.parameters import clone
 from pymlj.resampling import Holdout, ResamplingStrategy
 
@@ -219,11 +219,13 @@ class TunedModel(Wrapper):
 
     def fit(self, verbosity: int, *data: Any) -> Any:
         """Search, and train the best model."""
-        return _only(self.fit_many([self], verbosity, [data]))
+        return only_outcome(self.fit_many([self], verbosity, [data]))
 
     def update(self, verbosity: int, old_fitresult: Any, old_cache: Any, *data: Any) -> Any:
         """Go on with the search if there is nothing but more to do, else search anew."""
-        return _only(self.update_many([self], verbosity, [old_fitresult], [old_cache], [data]))
+        return only_outcome(
+            self.update_many([self], verbosity, [old_fitresult], [old_cache], [data])
+        )
 
     @classmethod
     def fit_many(
@@ -272,10 +274,3 @@ def _scitype(tuned: Any, trait: str) -> Any:
     if isinstance(tuned, type) or isinstance(tuned.tuning, Explicit):
         return getattr(Model, trait)
     return getattr(tuned.model, trait)
-
-
-def _only(outcomes: Sequence[Any]) -> Any:
-    [outcome] = outcomes
-    if isinstance(outcome, Exception):
-        raise outcome
-    return outcome

@@ -105,3 +105,9 @@ def test_a_training_that_fails_leaves_the_earlier_result():
     with pytest.raises(RuntimeError, match="no loss"):
         mach.fit(verbosity=0)
     np.testing.assert_array_equal(mach.predict(X), before)
+
+
+def test_a_network_that_waits_keeps_no_gradients():
+    model = regressor()
+    _, state, _ = model.fit(0, *model.reformat(X, Y))
+    assert all(weight.grad is None for weight in state.live.network.parameters())
